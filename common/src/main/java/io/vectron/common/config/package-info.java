@@ -1,0 +1,5 @@
+/** Sizes, limits and what services share of their configuration. */
+@NullMarked
+package io.vectron.common.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The one exception type and its stable codes. */
+@NullMarked
+package io.vectron.common.error;
+
+import org.jspecify.annotations.NullMarked;

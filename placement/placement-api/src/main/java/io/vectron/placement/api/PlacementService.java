@@ -1,0 +1,50 @@
+package io.vectron.placement.api;
+
+import io.vectron.common.ids.CollectionId;
+import io.vectron.common.ids.MapVersion;
+import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.TopicId;
+import io.vectron.common.model.CollectionName;
+import io.vectron.common.model.CollectionSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The port of the placement driver. Implemented by the driver itself and by its gRPC client. Thread-safe. Every future
+ * fails with a {@link io.vectron.common.error.VectronException}; commands are acknowledged after they are committed and
+ * applied.
+ */
+public interface PlacementService {
+    /** The map as soon as its version is above the one given, or the current one after the wait. A linearizable read. */
+    CompletableFuture<PlacementMap> mapNewerThan(MapVersion version, Duration wait);
+
+    /**
+     * Makes a collection and places its shards.
+     *
+     * @return the first map version that has it
+     *     <p>Fails with {@code COLLECTION_EXISTS}, or {@code NOT_ENOUGH_SERVERS} when fewer servers are alive than the
+     *     replication factor asks for.
+     */
+    CompletableFuture<MapVersion> createCollection(CollectionName name, CollectionSettings settings);
+
+    /** Removes a collection and everything in it; fails with {@code COLLECTION_NOT_FOUND}. */
+    CompletableFuture<MapVersion> deleteCollection(CollectionName name);
+
+    /** Introduces a shard server. Idempotent by node name, so a server that comes back gets its id back. */
+    CompletableFuture<Registered> register(Registration registration);
+
+    /** Says what a server runs and learns what it should run. */
+    CompletableFuture<Assignments> heartbeat(ServerId server, List<ReplicaReport> replicas);
+
+    /** Records the Kafka topic of a collection; fails with {@code COLLECTION_NOT_FOUND} if that is gone. */
+    CompletableFuture<Void> bindTopic(CollectionId collection, TopicId topic);
+
+    /** Records that the topic of a deleted collection no longer exists. Idempotent. */
+    CompletableFuture<Void> retireTopic(TopicId topic);
+
+    CompletableFuture<Void> report(ComponentReport report);
+
+    /** The newest report of every component that is not long forgotten, ordered by kind and id. */
+    CompletableFuture<List<ComponentReport>> components();
+}
