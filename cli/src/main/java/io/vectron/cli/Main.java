@@ -1,0 +1,57 @@
+package io.vectron.cli;
+
+import io.vectron.cli.client.ApiException;
+import io.vectron.common.error.VectronException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/** Entry of the {@code vectron} command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+public final class Main {
+    private static final int FAILED = 1;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new VectronCommand())
+                .setExecutionExceptionHandler(oneLine())
+                .setParameterExceptionHandler(Main::explainUsage)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /** Expected failures are one line; only a bug shows where it happened. */
+    private static IExecutionExceptionHandler oneLine() {
+        return (failure, command, parsed) -> {
+            switch (failure) {
+                case CliException e -> printError(command, e.getMessage());
+                case ApiException e -> printError(command, e.getMessage() + " (" + e.code() + ")");
+                case VectronException e -> printError(command, e.message() + " (" + e.code() + ")");
+                default -> {
+                    printError(command, "unexpected: " + failure);
+                    failure.printStackTrace(command.getErr());
+                }
+            }
+            return FAILED;
+        };
+    }
+
+    private static int explainUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        printError(command, failure.getMessage() + "; see 'vectron " + path(command) + "--help'");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String path(CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName(" ");
+        return name.equals("vectron") ? "" : name.substring("vectron ".length()) + " ";
+    }
+
+    private static void printError(CommandLine command, @Nullable String message) {
+        command.getErr().println("vectron: " + message);
+    }
+}

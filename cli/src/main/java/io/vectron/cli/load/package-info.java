@@ -1,0 +1,5 @@
+/** Bulk load through a collection's ingest topic. */
+@NullMarked
+package io.vectron.cli.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.vectron.cli.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/** Sends a server's log to {@code vectron.log} in a folder: three files of 16 MB at the most. */
+public final class ServerLog {
+    private static final String FILE_NAME = "vectron.log";
+
+    /** Libraries that say much at INFO that only their own developers need. */
+    private static final Map<String, Level> LEVELS = Map.of(
+            "io.vectron", Level.INFO,
+            "org.apache.kafka", Level.WARN,
+            "kafka", Level.WARN,
+            "org.apache.ratis", Level.WARN,
+            "org.eclipse.jetty", Level.WARN,
+            "io.javalin", Level.WARN);
+
+    private ServerLog() {}
+
+    /** Starts writing to the folder; errors no longer go to the console. Returns the file. */
+    public static Path writeTo(Path folder) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Path file = folder.resolve(FILE_NAME);
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.setLevel(Level.INFO);
+        root.addAppender(appender(context, file));
+        LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        return file;
+    }
+
+    private static RollingFileAppender<ILoggingEvent> appender(LoggerContext context, Path file) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%date{ISO8601} %-5level [%thread] %logger{36}: %msg%n");
+        encoder.start();
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        appender.setContext(context);
+        appender.setFile(file.toString());
+        appender.setEncoder(encoder);
+        FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
+        rolling.setContext(context);
+        rolling.setParent(appender);
+        rolling.setFileNamePattern(file + ".%i");
+        rolling.setMinIndex(1);
+        rolling.setMaxIndex(2);
+        rolling.start();
+        SizeBasedTriggeringPolicy<ILoggingEvent> trigger = new SizeBasedTriggeringPolicy<>();
+        trigger.setContext(context);
+        trigger.setMaxFileSize(FileSize.valueOf("16MB"));
+        trigger.start();
+        appender.setRollingPolicy(rolling);
+        appender.setTriggeringPolicy(trigger);
+        appender.start();
+        return appender;
+    }
+}

@@ -1,0 +1,5 @@
+/** The {@code vectron} command. */
+@NullMarked
+package io.vectron.cli;
+
+import org.jspecify.annotations.NullMarked;
