@@ -1,0 +1,155 @@
+package io.vectron.index;
+
+import io.vectron.common.model.Distance;
+import io.vectron.index.graph.CandidatePool;
+import io.vectron.index.graph.EntryPoint;
+import io.vectron.index.graph.GraphWalk;
+import io.vectron.index.graph.RowScorer;
+import io.vectron.index.slot.ReaderEpochs;
+import io.vectron.index.slot.SlotState;
+import io.vectron.index.slot.SlotTable;
+import io.vectron.index.slot.VisibilityClock;
+import java.util.Objects;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches one index, and owns all scratch that a search needs, so that a search allocates nothing once warm.
+ *
+ * <p>One thread at a time; callers keep a pool of them. A search sees every point whose upsert had returned before it
+ * began, and none whose delete had; of a point that is replaced meanwhile it sees the old or the new vector, never
+ * both and never neither.
+ */
+public final class IndexSearcher {
+    private static final int SCAN_SLACK = 16;
+
+    private final VectorIndex index;
+    private final SlotTable slots;
+    private final VisibilityClock clock;
+    private final ReaderEpochs epochs;
+    private final int stripe;
+    private final Distance distance;
+    private final RowScorer scorer;
+    private final GraphWalk walk;
+    private final float[] normalized;
+    private final SearchHits hits = new SearchHits();
+    private final IntPredicate acceptsVisible = this::isAccepted;
+    private @Nullable OrdinalFilter filter;
+    private long startVersion;
+
+    IndexSearcher(VectorIndex index, int stripe) {
+        this.index = index;
+        this.stripe = stripe;
+        slots = index.slots();
+        clock = index.clock();
+        epochs = index.epochs();
+        distance = index.settings().distance();
+        scorer = index.newScorer();
+        walk = new GraphWalk(slots, index.graph().links());
+        normalized = new float[index.settings().dimension()];
+    }
+
+    /**
+     * The {@code k} best points the graph leads to.
+     *
+     * @param query of the index's dimension, finite, not zero under cosine
+     * @param k how many, 1 to {@value IndexSettings#LARGEST_EF}
+     * @param ef candidates to keep on the way, raised to {@code k}; 0 for the index's setting
+     * @param allowed the points that may be returned, or null for all
+     * @return hits that the next search overwrites
+     * @throws IllegalArgumentException if an argument is out of its range
+     * @throws IllegalStateException if the index is closed
+     */
+    public SearchHits search(float[] query, int k, int ef, @Nullable OrdinalFilter allowed) {
+        if (ef < 0 || ef > IndexSettings.LARGEST_EF) {
+            throw new IllegalArgumentException(
+                    "ef must be 0, for the index's setting, to " + IndexSettings.LARGEST_EF + ", not " + ef);
+        }
+        int width = Math.max(k, ef == 0 ? index.settings().efSearch() : ef);
+        return run(query, k, allowed, width, false);
+    }
+
+    /** The {@code k} best points, found by scoring all that may be returned. Arguments as for {@link #search}. */
+    public SearchHits searchExact(float[] query, int k, @Nullable OrdinalFilter allowed) {
+        return run(query, k, allowed, k + SCAN_SLACK, true);
+    }
+
+    private SearchHits run(float[] query, int k, @Nullable OrdinalFilter allowed, int width, boolean exact) {
+        if (k < 1 || k > IndexSettings.LARGEST_EF) {
+            throw new IllegalArgumentException("k must be 1 to " + IndexSettings.LARGEST_EF + ", not " + k);
+        }
+        Objects.requireNonNull(query, "query");
+        scorer.bind(VectorCheck.prepare(query, normalized.length, distance, normalized));
+        long epoch = epochs.enter(stripe);
+        try {
+            filter = allowed;
+            startVersion = clock.read();
+            CandidatePool found = exact ? walk.scan(scorer, width, acceptsVisible) : walkGraph(width);
+            collect(found, k);
+            return hits;
+        } finally {
+            filter = null;
+            epochs.exit(epoch, stripe);
+        }
+    }
+
+    private CandidatePool walkGraph(int width) {
+        EntryPoint entry = index.graph().entry();
+        if (entry.isNone()) {
+            return walk.nothing();
+        }
+        int start = walk.descend(scorer, entry, 0);
+        return filter == null && clock.dead() == 0
+                ? walk.search(scorer, start, 0, width)
+                : walk.searchAccepted(scorer, start, width, acceptsVisible);
+    }
+
+    /** Looks at what was found until no change of visibility came in between. */
+    private void collect(CandidatePool found, int k) {
+        long version;
+        do {
+            version = clock.read();
+            hits.clear();
+            for (int i = 0; i < found.size(); i++) {
+                float rank = rank(found.distance(i));
+                if (hits.count() >= k && rank > hits.worstRank()) {
+                    break;
+                }
+                int ordinal = found.ordinal(i);
+                if (isAccepted(ordinal) && isOnlyOfItsId(ordinal, version)) {
+                    hits.add(ordinal, rank, slots);
+                }
+            }
+            hits.complete(k, distance.higherIsBetter(), slots);
+        } while (clock.changedSince(version));
+    }
+
+    /** Visible now, or when the search began. */
+    private boolean isAccepted(int ordinal) {
+        byte state = slots.state(ordinal);
+        boolean visible = state == SlotState.LIVE || state == SlotState.DEAD && slots.died(ordinal) > startVersion;
+        OrdinalFilter allowed = filter;
+        return visible && (allowed == null || allowed.accepts(ordinal) && slots.born(ordinal) <= allowed.version());
+    }
+
+    /** Whether no hit has the id already; only a point replaced since the search began can be there twice. */
+    private boolean isOnlyOfItsId(int ordinal, long version) {
+        if (version == startVersion) {
+            return true;
+        }
+        for (int i = 0; i < hits.count(); i++) {
+            if (slots.compareIds(ordinal, hits.ordinal(i)) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private float rank(float rowDistance) {
+        return switch (distance) {
+            case EUCLIDEAN -> (float) Math.sqrt(rowDistance);
+            case DOT -> rowDistance;
+            case COSINE -> Math.clamp(rowDistance, -1f, 1f);
+        };
+    }
+}

@@ -1,0 +1,343 @@
+package io.vectron.index;
+
+import io.vectron.common.model.Distance;
+import io.vectron.index.file.IndexFileReader;
+import io.vectron.index.file.IndexFileWriter;
+import io.vectron.index.file.IndexHeader;
+import io.vectron.index.file.Section;
+import io.vectron.index.graph.EntryPoint;
+import io.vectron.index.graph.FloatRowScorer;
+import io.vectron.index.graph.GraphInserter;
+import io.vectron.index.graph.HnswGraph;
+import io.vectron.index.graph.RowScorer;
+import io.vectron.index.slot.IdBytes;
+import io.vectron.index.slot.IdHash;
+import io.vectron.index.slot.IdTable;
+import io.vectron.index.slot.ReaderEpochs;
+import io.vectron.index.slot.SlotState;
+import io.vectron.index.slot.SlotTable;
+import io.vectron.index.slot.VisibilityClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A vector index: an HNSW graph over points that come, change and go while it is searched.
+ *
+ * <p>Thread-safe: any number of threads may upsert, delete and search. Upserts of different ids run in parallel; the
+ * caller orders the calls for one id. Searches never wait for a mutation. Memory lies outside the Java heap.
+ */
+public final class VectorIndex implements AutoCloseable {
+    private static final Distance[] DISTANCES = {Distance.COSINE, Distance.DOT, Distance.EUCLIDEAN};
+    private static final Quantization[] QUANTIZATIONS = {Quantization.NONE};
+
+    private final IndexSettings settings;
+    private final SlotTable slots;
+    private final HnswGraph graph;
+    private final IdTable ids;
+    private final VisibilityClock clock;
+    private final ReaderEpochs epochs = new ReaderEpochs();
+    /** Shared by mutations, exclusive to {@link #save}. */
+    private final ReadWriteLock mutation = new ReentrantReadWriteLock();
+
+    private final ConcurrentLinkedQueue<GraphInserter> inserters = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger stripes = new AtomicInteger();
+    private long appliedIndex;
+
+    private VectorIndex(IndexSettings settings) {
+        this.settings = settings;
+        slots = new SlotTable(settings.dimension());
+        graph = new HnswGraph(slots, settings.m());
+        ids = new IdTable(slots);
+        clock = new VisibilityClock(slots);
+    }
+
+    /** An empty index. */
+    public static VectorIndex create(IndexSettings settings) {
+        return new VectorIndex(settings);
+    }
+
+    /**
+     * The index that {@link #save} wrote.
+     *
+     * @throws IndexCorruptException if the file is damaged or not an index file
+     */
+    public static VectorIndex open(Path file) throws IOException {
+        try (IndexFileReader reader = new IndexFileReader(file)) {
+            VectorIndex index = new VectorIndex(settingsOf(reader.header()));
+            try {
+                index.load(reader);
+                return index;
+            } catch (IOException | RuntimeException | Error e) {
+                index.close();
+                throw e;
+            }
+        }
+    }
+
+    private static IndexSettings settingsOf(IndexHeader header) {
+        return new IndexSettings(
+                header.dimension(),
+                DISTANCES[header.distance()],
+                header.m(),
+                header.efConstruction(),
+                header.efSearch(),
+                QUANTIZATIONS[header.quantization()]);
+    }
+
+    private void load(IndexFileReader reader) throws IOException {
+        IndexHeader header = reader.header();
+        reader.load(Section.Kind.STATES, slots.states());
+        reader.load(Section.Kind.RECORDS, slots.records());
+        reader.load(Section.Kind.IDS, slots.ids().region());
+        reader.load(Section.Kind.LINKS, graph.links().levelZero());
+        reader.load(Section.Kind.UPPER_LINKS, graph.links().upper());
+        reader.load(Section.Kind.VECTORS, slots.vectors());
+        slots.restore(header.slots(), reader.length(Section.Kind.IDS));
+        graph.links().restore(reader.length(Section.Kind.UPPER_LINKS));
+        graph.setEntry(new EntryPoint(header.entryOrdinal(), header.entryLevel()));
+        restoreVisibility(header);
+        appliedIndex = header.appliedIndex();
+    }
+
+    private void restoreVisibility(IndexHeader header) {
+        int live = 0;
+        int dead = 0;
+        for (int ordinal = 0; ordinal < header.slots(); ordinal++) {
+            byte state = slots.state(ordinal);
+            if (state == SlotState.LIVE) {
+                ids.put(slots.id(ordinal), ordinal);
+                live++;
+            } else if (state == SlotState.DEAD) {
+                dead++;
+            }
+        }
+        clock.restore(header.version(), live, dead);
+    }
+
+    public IndexSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Adds a point or replaces the one with its id. When it returns, searches find the new vector and only it.
+     *
+     * @param id UTF-8, 1 to {@value IdBytes#LONGEST} bytes
+     * @param vector of the index's dimension, finite, not zero under cosine; copied
+     * @throws IllegalArgumentException if an argument is not so
+     * @throws IllegalStateException if the index is full or closed
+     */
+    public void upsert(byte[] id, float[] vector) {
+        checkId(id);
+        float[] row = VectorCheck.prepare(vector, settings.dimension(), settings.distance(), null);
+        mutation.readLock().lock();
+        try {
+            int stripe = ReaderEpochs.stripeOfThread();
+            long epoch = epochs.enter(stripe);
+            try {
+                insert(id, row);
+            } finally {
+                epochs.exit(epoch, stripe);
+            }
+        } finally {
+            mutation.readLock().unlock();
+        }
+    }
+
+    private void insert(byte[] id, float[] row) {
+        GraphInserter inserter = inserters.poll();
+        if (inserter == null) {
+            inserter = new GraphInserter(slots, graph, newScorer(), settings.efConstruction());
+        }
+        int ordinal = slots.allocate(id);
+        slots.writeVector(ordinal, row);
+        inserter.insert(ordinal, graph.levelOf(IdHash.of(id)));
+        clock.publish(ordinal, ids.put(id, ordinal));
+        inserters.add(inserter);
+    }
+
+    /**
+     * Removes a point. When it returns, searches that begin do not find it.
+     *
+     * @return whether there was one
+     */
+    public boolean delete(byte[] id) {
+        checkId(id);
+        mutation.readLock().lock();
+        try {
+            int stripe = ReaderEpochs.stripeOfThread();
+            long epoch = epochs.enter(stripe);
+            try {
+                return retire(ids.remove(id));
+            } finally {
+                epochs.exit(epoch, stripe);
+            }
+        } finally {
+            mutation.readLock().unlock();
+        }
+    }
+
+    private boolean retire(int ordinal) {
+        if (ordinal == IdTable.ABSENT) {
+            return false;
+        }
+        clock.retire(ordinal);
+        return true;
+    }
+
+    /** Whether there is a point with this id. */
+    public boolean contains(byte[] id) {
+        checkId(id);
+        return find(id) != IdTable.ABSENT;
+    }
+
+    /** The slot of the point with this id, or {@link IdTable#ABSENT}. */
+    int find(byte[] id) {
+        int stripe = ReaderEpochs.stripeOfThread();
+        long epoch = epochs.enter(stripe);
+        try {
+            return ids.find(id);
+        } finally {
+            epochs.exit(epoch, stripe);
+        }
+    }
+
+    /** A new searcher; keep it, its scratch is as large as the index needs. */
+    public IndexSearcher searcher() {
+        return new IndexSearcher(this, stripes.getAndIncrement());
+    }
+
+    /** A builder of a filter over the points as they are now. */
+    public OrdinalFilter.Builder filter() {
+        return new OrdinalFilter.Builder(this, clock.read(), slots.highWater());
+    }
+
+    /** Live points. */
+    public int size() {
+        return clock.live();
+    }
+
+    public IndexStatistics statistics() {
+        return new IndexStatistics(
+                clock.live(),
+                clock.dead(),
+                slots.freeSlots(),
+                graph.entry().level(),
+                slots.vectors().committed(),
+                0,
+                graph.links().levelZero().committed() + graph.links().upper().committed(),
+                slots.records().committed() + slots.states().committed(),
+                slots.ids().committedBytes() + ids.bytes());
+    }
+
+    /**
+     * Writes the index to a file, whole or not at all. Searches go on; mutations wait while the file is written, not
+     * while it is forced to the device.
+     *
+     * @param file replaced if it exists
+     * @param applied the log position that the file stands for, given back by {@link #appliedIndex}
+     */
+    public void save(Path file, long applied) throws IOException {
+        try (IndexFileWriter writer = new IndexFileWriter(file)) {
+            mutation.writeLock().lock();
+            try {
+                int stripe = ReaderEpochs.stripeOfThread();
+                long epoch = epochs.enter(stripe);
+                try {
+                    write(writer, applied);
+                } finally {
+                    epochs.exit(epoch, stripe);
+                }
+            } finally {
+                mutation.writeLock().unlock();
+            }
+            writer.finish();
+        }
+    }
+
+    private void write(IndexFileWriter writer, long applied) throws IOException {
+        long count = slots.highWater();
+        writer.write(new Section(Section.Kind.STATES, count), slots.states());
+        writer.write(new Section(Section.Kind.RECORDS, count * SlotTable.RECORD_BYTES), slots.records());
+        writer.write(
+                new Section(Section.Kind.IDS, slots.ids().usedBytes()),
+                slots.ids().region());
+        writer.write(
+                new Section(Section.Kind.LINKS, count * graph.links().levelZeroStride()),
+                graph.links().levelZero());
+        writer.write(
+                new Section(Section.Kind.UPPER_LINKS, graph.links().upperUsedBytes()),
+                graph.links().upper());
+        writer.write(new Section(Section.Kind.VECTORS, count * slots.vectorStride()), slots.vectors());
+        writer.write(header(applied));
+    }
+
+    private IndexHeader header(long applied) {
+        EntryPoint entry = graph.entry();
+        return new IndexHeader(
+                settings.dimension(),
+                codeOf(DISTANCES, settings.distance()),
+                settings.m(),
+                settings.efConstruction(),
+                settings.efSearch(),
+                codeOf(QUANTIZATIONS, settings.quantization()),
+                slots.highWater(),
+                entry.ordinal(),
+                entry.level(),
+                clock.read(),
+                applied);
+    }
+
+    private static <T> int codeOf(T[] codes, T value) {
+        return Arrays.asList(codes).indexOf(value);
+    }
+
+    /** The log position that the opened file stands for; 0 for an index that was created. */
+    public long appliedIndex() {
+        return appliedIndex;
+    }
+
+    /** Waits for searches and mutations under way, and frees the memory. Idempotent; later calls are refused. */
+    @Override
+    public void close() {
+        mutation.writeLock().lock();
+        try {
+            if (epochs.close()) {
+                graph.close();
+                slots.close();
+            }
+        } finally {
+            mutation.writeLock().unlock();
+        }
+    }
+
+    SlotTable slots() {
+        return slots;
+    }
+
+    HnswGraph graph() {
+        return graph;
+    }
+
+    VisibilityClock clock() {
+        return clock;
+    }
+
+    ReaderEpochs epochs() {
+        return epochs;
+    }
+
+    RowScorer newScorer() {
+        return new FloatRowScorer(slots, settings.distance(), settings.dimension());
+    }
+
+    private static void checkId(byte[] id) {
+        if (id.length < 1 || id.length > IdBytes.LONGEST) {
+            throw new IllegalArgumentException("id must be 1 to " + IdBytes.LONGEST + " bytes, not " + id.length);
+        }
+    }
+}

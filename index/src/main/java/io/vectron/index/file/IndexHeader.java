@@ -1,0 +1,23 @@
+package io.vectron.index.file;
+
+/**
+ * The numbers of an index file's header, beside its section table.
+ *
+ * @param distance 0 cosine, 1 dot, 2 Euclidean
+ * @param quantization 0 none, 1 int8
+ * @param slots rows of every table
+ * @param version visibility version
+ * @param appliedIndex the log position the file stands for
+ */
+public record IndexHeader(
+        int dimension,
+        int distance,
+        int m,
+        int efConstruction,
+        int efSearch,
+        int quantization,
+        int slots,
+        int entryOrdinal,
+        int entryLevel,
+        long version,
+        long appliedIndex) {}

@@ -1,0 +1,97 @@
+package io.vectron.index.graph;
+
+/**
+ * The nearest candidates of a walk, sorted, at most {@code ef} of them.
+ *
+ * <p>One array is both what is still to expand and what has been found, because a candidate that fell out of the best
+ * {@code ef} is of no use to either. Not thread-safe.
+ */
+public final class CandidatePool {
+    private long[] entries = new long[64];
+    private int capacity;
+    private int size;
+    /** No entry before this one waits for expansion. */
+    private int next;
+
+    void reset(int ef) {
+        if (entries.length < ef) {
+            entries = new long[ef];
+        }
+        capacity = ef;
+        size = 0;
+        next = 0;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    boolean isFull() {
+        return size == capacity;
+    }
+
+    /** The i-th nearest ordinal. */
+    public int ordinal(int i) {
+        return Candidates.ordinal(entries[i]);
+    }
+
+    /** The i-th smallest distance. */
+    public float distance(int i) {
+        return Candidates.distance(entries[i]);
+    }
+
+    /** The distance that a candidate must beat to come in; infinite while there is room. */
+    float bound() {
+        return size == capacity ? Candidates.distance(entries[size - 1]) : Float.POSITIVE_INFINITY;
+    }
+
+    /** Takes a candidate in if it is among the nearest. */
+    void offer(float distance, int ordinal) {
+        insert(Candidates.of(distance, ordinal));
+    }
+
+    /** Marks the nearest candidate that was not expanded and returns its ordinal, or -1. */
+    int expandNext() {
+        while (next < size) {
+            long entry = entries[next];
+            if ((entry & Candidates.EXPANDED) == 0) {
+                entries[next++] = entry | Candidates.EXPANDED;
+                return Candidates.ordinal(entry);
+            }
+            next++;
+        }
+        return -1;
+    }
+
+    private void insert(long entry) {
+        int end = size;
+        if (end == capacity) {
+            if (entry >= entries[end - 1]) {
+                return;
+            }
+            end--;
+        } else {
+            size++;
+        }
+        int at = position(entry, end);
+        System.arraycopy(entries, at, entries, at + 1, end - at);
+        entries[at] = entry;
+        if (at < next) {
+            next = at;
+        }
+    }
+
+    private int position(long entry, int end) {
+        int low = 0;
+        int high = end;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries[middle] < entry) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

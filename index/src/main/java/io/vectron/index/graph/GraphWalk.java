@@ -1,0 +1,136 @@
+package io.vectron.index.graph;
+
+import io.vectron.index.slot.SlotTable;
+import java.util.function.IntPredicate;
+
+/**
+ * Walks from the entry point towards a query. Scratch of one thread at a time; the query is what the scorer is bound
+ * to.
+ */
+public final class GraphWalk {
+    private final SlotTable slots;
+    private final LinkTable links;
+    private final VisitedSet visited = new VisitedSet();
+    private final CandidatePool pool = new CandidatePool();
+    private final CandidateHeap frontier = new CandidateHeap();
+    private final int[] batch;
+    private final float[] distances;
+
+    public GraphWalk(SlotTable slots, LinkTable links) {
+        this.slots = slots;
+        this.links = links;
+        batch = new int[links.widest()];
+        distances = new float[links.widest()];
+    }
+
+    /** The nearest node found by going greedily down to {@code level}, not searching it. */
+    public int descend(RowScorer scorer, EntryPoint entry, int level) {
+        int nearest = entry.ordinal();
+        float distance = scorer.score(nearest);
+        for (int l = entry.level(); l > level; l--) {
+            boolean closer = true;
+            while (closer) {
+                closer = false;
+                int count = links.read(nearest, l, batch);
+                scorer.score(batch, count, distances);
+                for (int i = 0; i < count; i++) {
+                    if (distances[i] < distance) {
+                        distance = distances[i];
+                        nearest = batch[i];
+                        closer = true;
+                    }
+                }
+            }
+        }
+        return nearest;
+    }
+
+    /** Fills the pool with the nearest nodes of one level, dead ones among them. */
+    public CandidatePool search(RowScorer scorer, int start, int level, int ef) {
+        visited.reset(slots.highWater());
+        pool.reset(ef);
+        visited.add(start);
+        pool.offer(scorer.score(start), start);
+        for (int node = pool.expandNext(); node >= 0; node = pool.expandNext()) {
+            int count = readUnvisited(node, level);
+            scorer.score(batch, count, distances);
+            float bound = pool.bound();
+            for (int i = 0; i < count; i++) {
+                if (distances[i] < bound) {
+                    pool.offer(distances[i], batch[i]);
+                    bound = pool.bound();
+                }
+            }
+        }
+        return pool;
+    }
+
+    /** Fills the pool with the nearest nodes of level 0 that are accepted, passing through those that are not. */
+    public CandidatePool searchAccepted(RowScorer scorer, int start, int ef, IntPredicate accepted) {
+        visited.reset(slots.highWater());
+        pool.reset(ef);
+        frontier.clear();
+        visited.add(start);
+        float nearest = scorer.score(start);
+        frontier.push(nearest, start);
+        if (accepted.test(start)) {
+            pool.offer(nearest, start);
+        }
+        while (!frontier.isEmpty() && frontier.nearest() <= pool.bound()) {
+            int count = readUnvisited(frontier.pop(), 0);
+            scorer.score(batch, count, distances);
+            for (int i = 0; i < count; i++) {
+                if (distances[i] < pool.bound()) {
+                    frontier.push(distances[i], batch[i]);
+                    if (accepted.test(batch[i])) {
+                        pool.offer(distances[i], batch[i]);
+                    }
+                }
+            }
+        }
+        return pool;
+    }
+
+    /** An empty pool: what a walk of an empty graph finds. */
+    public CandidatePool nothing() {
+        pool.reset(1);
+        return pool;
+    }
+
+    /** Fills the pool with the nearest accepted rows by scoring them all. */
+    public CandidatePool scan(RowScorer scorer, int size, IntPredicate accepted) {
+        pool.reset(size);
+        int bound = slots.highWater();
+        int count = 0;
+        for (int ordinal = 0; ordinal < bound; ordinal++) {
+            if (accepted.test(ordinal)) {
+                batch[count++] = ordinal;
+                if (count == batch.length) {
+                    offerBatch(scorer, count);
+                    count = 0;
+                }
+            }
+        }
+        offerBatch(scorer, count);
+        return pool;
+    }
+
+    private void offerBatch(RowScorer scorer, int count) {
+        scorer.score(batch, count, distances);
+        for (int i = 0; i < count; i++) {
+            pool.offer(distances[i], batch[i]);
+        }
+    }
+
+    private int readUnvisited(int node, int level) {
+        int count = links.read(node, level, batch);
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int ordinal = batch[i];
+            if (visited.add(ordinal)) {
+                batch[kept++] = ordinal;
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,21 @@
+package io.vectron.index.graph;
+
+/**
+ * Distances from one query to rows; smaller is nearer. A scorer is scratch of one thread at a time.
+ *
+ * <p>The query is either a vector from outside or a row of the table, so insertion can ask for the distances between
+ * points without copying them.
+ */
+public interface RowScorer {
+    /** Makes a vector of the table's dimension the query; under cosine it is normalised already. */
+    void bind(float[] query);
+
+    /** Makes a row the query. */
+    void bindRow(int ordinal);
+
+    /** The distance of one row. */
+    float score(int ordinal);
+
+    /** The distances of the first {@code count} rows named in {@code ordinals}. */
+    void score(int[] ordinals, int count, float[] distances);
+}

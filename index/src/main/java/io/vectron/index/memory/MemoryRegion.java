@@ -1,0 +1,89 @@
+package io.vectron.index.memory;
+
+/**
+ * A range of memory that grows in place up to a fixed bound.
+ *
+ * <p>The bound is reserved as address space only; {@link #ensure} makes the first bytes usable, in steps, and they
+ * read as zero until written. The base address never changes, so readers need no coordination with growth. Growth is
+ * thread-safe; {@link #close} is not safe while anyone still reads, which is the owner's duty to prevent.
+ */
+public final class MemoryRegion implements AutoCloseable {
+    private static final long SMALLEST_STEP = 64 << 10;
+    private static final long LARGEST_STEP = 32 << 20;
+    private static final long HUGE_PAGE = 2 << 20;
+
+    private final String name;
+    private final long capacity;
+    private final long reservation;
+    private final long reserved;
+    private final long base;
+    private volatile long committed;
+    private boolean closed;
+
+    private MemoryRegion(String name, long capacity) {
+        this.name = name;
+        this.capacity = capacity;
+        reserved = roundUp(capacity, HUGE_PAGE) + HUGE_PAGE;
+        reservation = SystemMemory.reserve(reserved);
+        base = roundUp(reservation, HUGE_PAGE);
+    }
+
+    /** Reserves a region that can grow to {@code capacity} bytes; {@code name} appears in errors. */
+    public static MemoryRegion reserve(String name, long capacity) {
+        return new MemoryRegion(name, capacity);
+    }
+
+    /** The first byte's address, aligned to a huge page, constant for the region's life. */
+    public long base() {
+        return base;
+    }
+
+    /** Bytes made usable so far; an upper bound of what is resident. */
+    public long committed() {
+        return committed;
+    }
+
+    /**
+     * Makes at least the first {@code bytes} bytes usable.
+     *
+     * @throws IllegalStateException if that is past the region's bound
+     */
+    public void ensure(long bytes) {
+        if (bytes > committed) {
+            grow(bytes);
+        }
+    }
+
+    private synchronized void grow(long bytes) {
+        if (bytes > capacity) {
+            throw new IllegalStateException(
+                    "the index is full: its " + name + " would need " + bytes + " bytes, the bound is " + capacity);
+        }
+        long now = committed;
+        if (bytes <= now) {
+            return;
+        }
+        long step = Math.clamp(now, SMALLEST_STEP, LARGEST_STEP);
+        long wanted = Math.min(roundUp(Math.max(bytes, now + step), SMALLEST_STEP), roundUp(capacity, HUGE_PAGE));
+        if (wanted >= HUGE_PAGE) {
+            wanted = roundUp(wanted, HUGE_PAGE);
+            SystemMemory.commit(base + now, wanted - now);
+            SystemMemory.adviseHugePages(base, wanted);
+        } else {
+            SystemMemory.commit(base + now, wanted - now);
+        }
+        committed = wanted;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            SystemMemory.release(reservation, reserved);
+        }
+    }
+
+    private static long roundUp(long value, long unit) {
+        return (value + unit - 1) / unit * unit;
+    }
+}

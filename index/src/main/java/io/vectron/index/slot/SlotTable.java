@@ -1,0 +1,241 @@
+package io.vectron.index.slot;
+
+import io.vectron.index.kernel.FloatKernels;
+import io.vectron.index.memory.MemoryRegion;
+import io.vectron.index.memory.PositionStack;
+import io.vectron.index.memory.RawMemory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * The rows of the points: vector, id, state and visibility versions, one row per ordinal.
+ *
+ * <p>A point's vector and id are written once, while its slot is {@link SlotState#PENDING}, and stay until the slot
+ * is free and no reader is left. Allocation is thread-safe; each row is written by its one inserting thread.
+ *
+ * <p>Record, {@value #RECORD_BYTES} bytes: id reference (8), version at which it became live (8), version at which it
+ * died (8), upper link block (4), links that point at it on level 0 (4), level (1), zero (7).
+ */
+public final class SlotTable implements AutoCloseable {
+    /** Bytes of one record. */
+    public static final int RECORD_BYTES = 40;
+
+    private static final int BORN = 8;
+    private static final int DIED = 16;
+    private static final int UPPER = 24;
+    private static final int LEVEL = 32;
+    private static final long VECTOR_BYTES = 64L << 30;
+    private static final long MOST_SLOTS = 1L << 30;
+
+    private final int dimension;
+    private final long stride;
+    private final int capacity;
+    private final MemoryRegion vectors;
+    private final MemoryRegion records;
+    private final MemoryRegion states;
+    private final IdBytes ids = new IdBytes();
+    private final PositionStack free = new PositionStack();
+    private final AtomicInteger highWater = new AtomicInteger();
+
+    public SlotTable(int dimension) {
+        this.dimension = dimension;
+        stride = 4L * FloatKernels.paddedLength(dimension);
+        capacity = (int) Math.min(MOST_SLOTS, VECTOR_BYTES / stride);
+        vectors = MemoryRegion.reserve("vectors", capacity * stride);
+        records = MemoryRegion.reserve("slot records", (long) capacity * RECORD_BYTES);
+        states = MemoryRegion.reserve("slot states", capacity);
+    }
+
+    /** The most slots that this table can ever hold. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Takes a slot for a point with this id: pending, its vector to be written by the caller. */
+    public int allocate(byte[] id) {
+        int ordinal = takeOrdinal();
+        long record = record(ordinal);
+        RawMemory.putLong(record, ids.store(id));
+        RawMemory.putLong(record + BORN, Long.MAX_VALUE);
+        RawMemory.putLong(record + DIED, Long.MAX_VALUE);
+        RawMemory.putInt(record + UPPER, 0);
+        RawMemory.putByte(record + LEVEL, (byte) 0);
+        setState(ordinal, SlotState.PENDING);
+        return ordinal;
+    }
+
+    private int takeOrdinal() {
+        synchronized (free) {
+            if (!free.isEmpty()) {
+                return (int) free.pop();
+            }
+            int ordinal = highWater.get();
+            ensure(ordinal + 1);
+            highWater.set(ordinal + 1);
+            return ordinal;
+        }
+    }
+
+    private void ensure(int slots) {
+        vectors.ensure(slots * stride);
+        records.ensure((long) slots * RECORD_BYTES);
+        states.ensure(slots);
+    }
+
+    /** Gives a slot back; no reader may still hold its ordinal. */
+    public void release(int ordinal) {
+        ids.release(RawMemory.getLong(record(ordinal)));
+        synchronized (free) {
+            free.push(ordinal);
+        }
+    }
+
+    /** One past the largest ordinal ever handed out. */
+    public int highWater() {
+        return highWater.get();
+    }
+
+    /** Slots that wait to be handed out again. */
+    public int freeSlots() {
+        synchronized (free) {
+            return free.size();
+        }
+    }
+
+    /** The address of the first vector. */
+    public long vectorBase() {
+        return vectors.base();
+    }
+
+    /** Bytes from one vector to the next. */
+    public long vectorStride() {
+        return stride;
+    }
+
+    /** The address of a slot's vector. */
+    public long vectorAddress(int ordinal) {
+        return vectors.base() + ordinal * stride;
+    }
+
+    /** Writes a slot's vector and its zero padding. */
+    public void writeVector(int ordinal, float[] vector) {
+        long address = vectorAddress(ordinal);
+        RawMemory.copyIn(vector, address);
+        for (long i = 4L * dimension; i < stride; i += 4) {
+            RawMemory.putFloat(address + i, 0);
+        }
+    }
+
+    public byte state(int ordinal) {
+        return RawMemory.getByte(states.base() + ordinal);
+    }
+
+    public void setState(int ordinal, byte state) {
+        RawMemory.putByte(states.base() + ordinal, state);
+    }
+
+    /** The visibility version at which the point became live; the largest long before that. */
+    public long born(int ordinal) {
+        return RawMemory.getLong(record(ordinal) + BORN);
+    }
+
+    public void setBorn(int ordinal, long version) {
+        RawMemory.putLong(record(ordinal) + BORN, version);
+    }
+
+    /** The visibility version at which the point died; the largest long before that. */
+    public long died(int ordinal) {
+        return RawMemory.getLong(record(ordinal) + DIED);
+    }
+
+    public void setDied(int ordinal, long version) {
+        RawMemory.putLong(record(ordinal) + DIED, version);
+    }
+
+    public int level(int ordinal) {
+        return RawMemory.getByte(record(ordinal) + LEVEL);
+    }
+
+    public int upperBlock(int ordinal) {
+        return RawMemory.getInt(record(ordinal) + UPPER);
+    }
+
+    /** Sets the slot's level in the graph and where its links above level 0 lie. */
+    public void setUpper(int ordinal, int level, int block) {
+        RawMemory.putByte(record(ordinal) + LEVEL, (byte) level);
+        RawMemory.putInt(record(ordinal) + UPPER, block);
+    }
+
+    /** A copy of the slot's id. */
+    public byte[] id(int ordinal) {
+        return ids.read(RawMemory.getLong(record(ordinal)));
+    }
+
+    public boolean hasId(int ordinal, byte[] id) {
+        return ids.matches(RawMemory.getLong(record(ordinal)), id);
+    }
+
+    /** The length of the slot's id in bytes. */
+    public int idLength(int ordinal) {
+        return IdBytes.length(RawMemory.getLong(record(ordinal)));
+    }
+
+    /** Copies the slot's id into {@code target} from {@code at} on. */
+    public void copyId(int ordinal, byte[] target, int at) {
+        ids.copy(RawMemory.getLong(record(ordinal)), target, at);
+    }
+
+    /** Orders two slots by their ids' bytes, unsigned. */
+    public int compareIds(int left, int right) {
+        return ids.compare(RawMemory.getLong(record(left)), RawMemory.getLong(record(right)));
+    }
+
+    /** The memory of the vectors. */
+    public MemoryRegion vectors() {
+        return vectors;
+    }
+
+    /** The memory of the records. */
+    public MemoryRegion records() {
+        return records;
+    }
+
+    /** The memory of the states. */
+    public MemoryRegion states() {
+        return states;
+    }
+
+    /** The ids. */
+    public IdBytes ids() {
+        return ids;
+    }
+
+    /** Takes over loaded tables of {@code slots} rows and {@code usedIdBytes} bytes of ids. */
+    public void restore(int slots, long usedIdBytes) {
+        highWater.set(slots);
+        ids.restore(
+                usedIdBytes,
+                IntStream.range(0, slots)
+                        .filter(ordinal -> state(ordinal) != SlotState.FREE)
+                        .mapToLong(ordinal -> RawMemory.getLong(record(ordinal))));
+        synchronized (free) {
+            for (int ordinal = slots - 1; ordinal >= 0; ordinal--) {
+                if (state(ordinal) == SlotState.FREE) {
+                    free.push(ordinal);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        vectors.close();
+        records.close();
+        states.close();
+        ids.close();
+    }
+
+    private long record(int ordinal) {
+        return records.base() + (long) ordinal * RECORD_BYTES;
+    }
+}

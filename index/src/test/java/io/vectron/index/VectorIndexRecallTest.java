@@ -1,0 +1,63 @@
+package io.vectron.index;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vectron.common.model.Distance;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class VectorIndexRecallTest {
+    private static final int POINTS = 4_000;
+    private static final int QUERIES = 100;
+    private static final int DIMENSION = 33;
+
+    @ParameterizedTest
+    @EnumSource(Distance.class)
+    void findsTheTrueNearest(Distance distance) {
+        long seed = TestPoints.freshSeed("findsTheTrueNearest");
+        float[][] all = TestPoints.clustered(POINTS + QUERIES, DIMENSION, seed);
+        try (VectorIndex index = VectorIndex.create(IndexSettings.defaults(DIMENSION, distance))) {
+            for (int i = 0; i < POINTS; i++) {
+                index.upsert(TestPoints.id(i), all[i]);
+            }
+            assertEquals(POINTS, index.size());
+            IndexSearcher searcher = index.searcher();
+            int found = 0;
+            for (int q = POINTS; q < all.length; q++) {
+                Set<Integer> expected = numbers(searcher.searchExact(all[q], 10, null));
+                SearchHits hits = searcher.search(all[q], 10, 0, null);
+                assertOrderedAndTrue(hits, all, q, distance);
+                expected.retainAll(numbers(hits));
+                found += expected.size();
+            }
+            double recall = found / (10.0 * QUERIES);
+            assertTrue(recall >= 0.97, "recall " + recall);
+        }
+    }
+
+    private static void assertOrderedAndTrue(SearchHits hits, float[][] all, int query, Distance distance) {
+        VectorScorer scorer = VectorScorer.of(distance, all[query]);
+        assertEquals(10, hits.count());
+        for (int i = 0; i < hits.count(); i++) {
+            float expected = scorer.score(all[TestPoints.number(hits.id(i))]);
+            assertEquals(expected, hits.score(i), 1e-4f * Math.max(1, Math.abs(expected)));
+            if (i > 0) {
+                assertTrue(
+                        distance.higherIsBetter()
+                                ? hits.score(i) <= hits.score(i - 1)
+                                : hits.score(i) >= hits.score(i - 1));
+            }
+        }
+    }
+
+    private static Set<Integer> numbers(SearchHits hits) {
+        Set<Integer> numbers = new HashSet<>();
+        for (int i = 0; i < hits.count(); i++) {
+            numbers.add(TestPoints.number(hits.id(i)));
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.index;
+
+import org.jspecify.annotations.NullMarked;
