@@ -1,0 +1,174 @@
+package io.vectron.shardservers.api.routing;
+
+import io.vectron.common.ids.CollectionId;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
+import io.vectron.common.model.Point;
+import io.vectron.common.model.ReadPolicy;
+import io.vectron.common.model.ScoredPoint;
+import io.vectron.placement.api.CollectionPlacement;
+import io.vectron.placement.api.PlacementMap;
+import io.vectron.placement.api.PlacementView;
+import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.ShardPlacement;
+import io.vectron.shardservers.api.ShardSearch;
+import io.vectron.shardservers.api.ShardService;
+import io.vectron.shardservers.api.ShardState;
+import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.api.WriteOutcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends requests to the right replica of a shard: writes and linearizable reads to its leader, other reads to its replicas
+ * in turn. A refused route is refreshed and repeated; see {@link RetryPolicy} for the bound. Thread-safe. Futures fail as
+ * {@link ShardService}'s do, and with {@code COLLECTION_NOT_FOUND} if the collection is gone.
+ */
+public final class ShardClient {
+    private final PlacementView view;
+    private final ShardServices servers;
+    private final RetryPolicy retries;
+    private final ScheduledExecutorService scheduler;
+    private final LongSupplier nanoClock;
+    private final AtomicInteger turns = new AtomicInteger();
+    private volatile RouteTable routes = new RouteTable(PlacementMap.EMPTY);
+
+    /**
+     * @param scheduler starts delayed attempts; it is not closed here
+     * @param nanoClock a monotonic clock such as {@code System::nanoTime}
+     */
+    public ShardClient(
+            PlacementView view,
+            ShardServices servers,
+            RetryPolicy retries,
+            ScheduledExecutorService scheduler,
+            LongSupplier nanoClock) {
+        this.view = view;
+        this.servers = servers;
+        this.retries = retries;
+        this.scheduler = scheduler;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Writes on the shard's leader. A batch without a source may take effect twice if its answer was lost. */
+    public CompletableFuture<WriteOutcome> write(CollectionId collection, ShardId shard, WriteBatch batch) {
+        return new RoutedCall<>(
+                        this, collection, shard, ReplicaChoice.LEADER, (service, route) -> service.write(route, batch))
+                .start();
+    }
+
+    public CompletableFuture<Optional<Point>> get(
+            CollectionId collection, ShardId shard, PointId id, ReadPolicy policy) {
+        return new RoutedCall<>(
+                        this,
+                        collection,
+                        shard,
+                        ReplicaChoice.of(policy),
+                        (service, route) -> service.get(route, id, policy))
+                .start();
+    }
+
+    /** @param ef HNSW candidates to keep; 0 means the collection's setting */
+    public CompletableFuture<List<ScoredPoint>> search(
+            CollectionId collection,
+            ShardId shard,
+            float[] vector,
+            int topK,
+            int ef,
+            boolean includeVectors,
+            boolean includePayloads,
+            ReadPolicy policy) {
+        return new RoutedCall<>(
+                        this,
+                        collection,
+                        shard,
+                        ReplicaChoice.of(policy),
+                        (service, route) -> service.search(
+                                new ShardSearch(route, vector, topK, ef, includeVectors, includePayloads, policy)))
+                .start();
+    }
+
+    /**
+     * What the leaders say of the collection's shards, in the collection's order; one call per server, no repetition. A
+     * shard whose leader is unknown, unreachable or no longer has it is left out.
+     */
+    public CompletableFuture<List<ShardState>> status(CollectionPlacement collection) {
+        List<CompletableFuture<List<ShardState>>> answers = new ArrayList<>();
+        shardsByLeader(collection)
+                .forEach((server, shards) -> answers.add(
+                        // An unreachable server's shards are left out, which is what its failure means here.
+                        servers.on(server).status(shards).exceptionally(_ -> List.of())));
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> inOrder(
+                        collection,
+                        answers.stream()
+                                .flatMap(answer -> answer.join().stream())
+                                .toList()));
+    }
+
+    private Map<ServerAddress, List<ShardId>> shardsByLeader(CollectionPlacement collection) {
+        PlacementMap map = view.current();
+        Map<ServerAddress, List<ShardId>> shards = new LinkedHashMap<>();
+        for (ShardPlacement shard : collection.shards()) {
+            Optional<ServerId> leader = shard.leader();
+            leader.flatMap(map::findServer)
+                    .ifPresent(server -> shards.computeIfAbsent(server, _ -> new ArrayList<>())
+                            .add(shard.shard()));
+        }
+        return shards;
+    }
+
+    private static List<ShardState> inOrder(CollectionPlacement collection, List<ShardState> states) {
+        Map<ShardId, ShardState> byShard = new HashMap<>();
+        states.forEach(state -> byShard.put(state.shard(), state));
+        return collection.shards().stream()
+                .map(shard -> byShard.get(shard.shard()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The table of the view's current map, built once per map. */
+    RouteTable routes() {
+        PlacementMap map = view.current();
+        RouteTable known = routes;
+        if (known.map() != map) {
+            known = new RouteTable(map);
+            routes = known;
+        }
+        return known;
+    }
+
+    CompletableFuture<PlacementMap> refresh() {
+        return view.refresh();
+    }
+
+    ShardService on(ServerAddress server) {
+        return servers.on(server);
+    }
+
+    RetryPolicy retries() {
+        return retries;
+    }
+
+    ScheduledExecutorService scheduler() {
+        return scheduler;
+    }
+
+    long nanoTime() {
+        return nanoClock.getAsLong();
+    }
+
+    int nextTurn() {
+        return turns.getAndIncrement();
+    }
+}

@@ -1,0 +1,96 @@
+package io.vectron.shardservers.api.rpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.error.VectronException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Errors between model and wire: a status whose {@link ErrorInfo} detail has the {@link ErrorCode} as its reason and the
+ * exception's details as its metadata, so that both survive. A status without one (the network's own) becomes the code
+ * nearest to it.
+ */
+final class ErrorCodec {
+    static final String DOMAIN = "vectron.io";
+
+    private ErrorCodec() {}
+
+    static StatusRuntimeException encode(Throwable failure) {
+        VectronException error = asVectronException(failure);
+        ErrorInfo info = ErrorInfo.newBuilder()
+                .setDomain(DOMAIN)
+                .setReason(error.code().name())
+                .putAllMetadata(error.details())
+                .build();
+        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                .setCode(Status.Code.valueOf(error.code().status()).value())
+                .setMessage(error.message())
+                .addDetails(Any.pack(info))
+                .build());
+    }
+
+    private static VectronException asVectronException(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof VectronException expected
+                ? expected
+                : new VectronException(ErrorCode.INTERNAL_ERROR, "unexpected failure: " + cause, Map.of(), cause);
+    }
+
+    /** @param server the address called, for the message */
+    static VectronException decode(Throwable failure, String server) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(failure);
+        if (status != null) {
+            for (Any detail : status.getDetailsList()) {
+                Optional<VectronException> error = findError(detail, status.getMessage());
+                if (error.isPresent()) {
+                    return error.get();
+                }
+            }
+        }
+        return ofTransport(Status.fromThrowable(failure), server);
+    }
+
+    private static Optional<VectronException> findError(Any detail, String message) {
+        if (!detail.is(ErrorInfo.class)) {
+            return Optional.empty();
+        }
+        try {
+            ErrorInfo info = detail.unpack(ErrorInfo.class);
+            return findCode(info.getReason())
+                    .filter(_ -> info.getDomain().equals(DOMAIN))
+                    .map(code -> new VectronException(code, message, info.getMetadataMap()));
+        } catch (InvalidProtocolBufferException e) {
+            // A detail nobody can read says no more than the status it came with.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ErrorCode> findCode(String name) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(code -> code.name().equals(name))
+                .findFirst();
+    }
+
+    private static VectronException ofTransport(Status status, String server) {
+        ErrorCode code = switch (status.getCode()) {
+            case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
+            case DEADLINE_EXCEEDED, CANCELLED -> ErrorCode.TIMEOUT;
+            case RESOURCE_EXHAUSTED -> ErrorCode.BODY_TOO_LARGE;
+            default -> ErrorCode.INTERNAL_ERROR;
+        };
+        return new VectronException(
+                code,
+                "shard server " + server + ": " + status.getCode() + " " + status.getDescription(),
+                Map.of(),
+                status.getCause());
+    }
+}

@@ -1,0 +1,106 @@
+package io.vectron.shardservers.api.rpc;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
+import io.grpc.Channel;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.ids.ShardId;
+import io.vectron.common.model.Point;
+import io.vectron.common.model.ReadPolicy;
+import io.vectron.common.model.ScoredPoint;
+import io.vectron.proto.shard.v1.GetRequest;
+import io.vectron.proto.shard.v1.ShardServiceGrpc;
+import io.vectron.proto.shard.v1.StatusRequest;
+import io.vectron.proto.shard.v1.WriteRequest;
+import io.vectron.shardservers.api.ShardRoute;
+import io.vectron.shardservers.api.ShardSearch;
+import io.vectron.shardservers.api.ShardService;
+import io.vectron.shardservers.api.ShardState;
+import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.api.WriteOutcome;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One server's port over a channel, each call bounded by a deadline. Thread-safe. */
+final class GrpcShardService implements ShardService {
+    private final ShardServiceGrpc.ShardServiceFutureStub stub;
+    private final String server;
+    private final Duration callTimeout;
+
+    GrpcShardService(Channel channel, String server, Duration callTimeout) {
+        this.stub = ShardServiceGrpc.newFutureStub(channel);
+        this.server = server;
+        this.callTimeout = callTimeout;
+    }
+
+    @Override
+    public CompletableFuture<WriteOutcome> write(ShardRoute route, WriteBatch batch) {
+        WriteRequest request = WriteRequest.newBuilder()
+                .setRoute(ReadCodec.encode(route))
+                .setBatch(WriteCodec.encode(batch))
+                .build();
+        return call(bounded().write(request), WriteCodec::decode);
+    }
+
+    @Override
+    public CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy) {
+        GetRequest request = GetRequest.newBuilder()
+                .setRoute(ReadCodec.encode(route))
+                .setId(id.value())
+                .setPolicy(ReadCodec.encode(policy))
+                .build();
+        return call(bounded().get(request), ReadCodec::decode);
+    }
+
+    @Override
+    public CompletableFuture<List<ScoredPoint>> search(ShardSearch search) {
+        return call(bounded().search(ReadCodec.encode(search)), ReadCodec::decode);
+    }
+
+    @Override
+    public CompletableFuture<List<ShardState>> status(Collection<ShardId> shards) {
+        StatusRequest request = StatusRequest.newBuilder()
+                .addAllShardIds(shards.stream().map(ShardId::value).toList())
+                .build();
+        return call(
+                bounded().status(request),
+                response ->
+                        response.getShardsList().stream().map(ReadCodec::decode).toList());
+    }
+
+    private ShardServiceGrpc.ShardServiceFutureStub bounded() {
+        return stub.withDeadlineAfter(callTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private <R, T> CompletableFuture<T> call(ListenableFuture<R> response, Function<R, T> decoder) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Futures.addCallback(
+                response,
+                new FutureCallback<R>() {
+                    @Override
+                    public void onSuccess(@Nullable R encoded) {
+                        try {
+                            result.complete(decoder.apply(Objects.requireNonNull(encoded)));
+                        } catch (RuntimeException e) {
+                            result.completeExceptionally(ErrorCodec.decode(e, server));
+                        }
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure) {
+                        result.completeExceptionally(ErrorCodec.decode(failure, server));
+                    }
+                },
+                MoreExecutors.directExecutor());
+        return result;
+    }
+}

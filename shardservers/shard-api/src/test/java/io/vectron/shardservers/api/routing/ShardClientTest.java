@@ -1,0 +1,217 @@
+package io.vectron.shardservers.api.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.CollectionId;
+import io.vectron.common.ids.Epoch;
+import io.vectron.common.ids.MapVersion;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
+import io.vectron.common.model.CollectionName;
+import io.vectron.common.model.CollectionSettings;
+import io.vectron.common.model.Distance;
+import io.vectron.common.model.HashRange;
+import io.vectron.common.model.Payload;
+import io.vectron.common.model.Point;
+import io.vectron.common.model.ReadPolicy;
+import io.vectron.placement.api.CollectionPlacement;
+import io.vectron.placement.api.PlacementMap;
+import io.vectron.placement.api.Replica;
+import io.vectron.placement.api.ReplicaRole;
+import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.ShardPlacement;
+import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.api.ShardState;
+import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.api.WriteOutcome;
+import io.vectron.shardservers.api.testing.InMemoryShardService;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ShardClientTest {
+    private static final CollectionId COLLECTION = new CollectionId(1);
+    private static final ShardId SHARD = new ShardId(5);
+    private static final CollectionSettings SETTINGS =
+            new CollectionSettings(2, Distance.EUCLIDEAN, 1, 2, 1, 16, 100, 50);
+    private static final ServerId FIRST = new ServerId(1);
+    private static final ServerId SECOND = new ServerId(2);
+
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final Map<ServerId, InMemoryShardService> servers =
+            new TreeMap<>(Map.of(FIRST, new InMemoryShardService(), SECOND, new InMemoryShardService()));
+
+    @BeforeEach
+    void runTheShardOnBothWithTheSecondLeading() {
+        servers.values().forEach(server -> server.addShard(SHARD, new Epoch(2), SETTINGS));
+        server(FIRST).setLeader(SHARD, false);
+    }
+
+    @AfterEach
+    void close() {
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void writesOnTheLeader() {
+        FixedView view = view(map(2, Optional.of(SECOND)));
+        assertInstanceOf(WriteOutcome.Applied.class, write(client(view, Duration.ofSeconds(5))));
+        assertEquals(0, server(FIRST).requests());
+        assertEquals(0, view.refreshes());
+    }
+
+    @Test
+    void refreshesOnceWhenTheEpochIsStale() {
+        FixedView view = new FixedView(map(1, Optional.of(SECOND)), map(2, Optional.of(SECOND)));
+        assertInstanceOf(WriteOutcome.Applied.class, write(client(view, Duration.ofSeconds(5))));
+        assertEquals(1, view.refreshes());
+        assertEquals(2, server(SECOND).requests());
+    }
+
+    @Test
+    void refreshesWhenTheMapDoesNotHaveTheCollectionYet() {
+        FixedView view = new FixedView(PlacementMap.EMPTY, map(2, Optional.of(SECOND)));
+        assertInstanceOf(WriteOutcome.Applied.class, write(client(view, Duration.ofSeconds(5))));
+        assertEquals(1, view.refreshes());
+    }
+
+    @Test
+    void saysThatTheCollectionIsGoneAfterOneRefresh() {
+        FixedView view = view(PlacementMap.EMPTY);
+        assertEquals(
+                ErrorCode.COLLECTION_NOT_FOUND,
+                failure(client(view, Duration.ofSeconds(5))).code());
+        assertEquals(1, view.refreshes());
+    }
+
+    @Test
+    void goesToTheLeaderThatARefusalNames() {
+        server(FIRST)
+                .failNext(new VectronException(
+                        ErrorCode.NOT_LEADER, "2 leads", Map.of(VectronException.LEADER, SECOND.toString())));
+        FixedView view = view(map(2, Optional.of(FIRST)));
+        assertInstanceOf(WriteOutcome.Applied.class, write(client(view, Duration.ofSeconds(5))));
+        assertEquals(1, server(FIRST).requests());
+        assertEquals(1, server(SECOND).requests());
+    }
+
+    @Test
+    void looksForTheLeaderAmongTheVotersWhenTheMapKnowsNone() {
+        FixedView view = view(map(2, Optional.empty()));
+        assertInstanceOf(WriteOutcome.Applied.class, write(client(view, Duration.ofSeconds(5))));
+    }
+
+    @Test
+    void waitsForAShardThatIsNotReady() {
+        for (int i = 0; i < 4; i++) {
+            server(SECOND).failNext(new VectronException(ErrorCode.SHARD_NOT_READY, "starting"));
+        }
+        FixedView view = view(map(2, Optional.of(SECOND)));
+        assertInstanceOf(WriteOutcome.Applied.class, write(client(view, Duration.ofSeconds(5))));
+        assertEquals(5, server(SECOND).requests());
+    }
+
+    @Test
+    void givesUpAtTheDeadlineWithTheLastRefusal() {
+        server(SECOND).setLeader(SHARD, false);
+        ShardClient client = client(view(map(2, Optional.of(SECOND))), Duration.ofMillis(30));
+        assertEquals(ErrorCode.NOT_LEADER, failure(client).code());
+    }
+
+    @Test
+    void doesNotRepeatARefusedRequest() {
+        server(SECOND).failNext(new VectronException(ErrorCode.OVERLOADED, "tail full"));
+        ShardClient client = client(view(map(2, Optional.of(SECOND))), Duration.ofSeconds(5));
+        assertEquals(ErrorCode.OVERLOADED, failure(client).code());
+        assertEquals(1, server(SECOND).requests());
+    }
+
+    @Test
+    void spreadsEventualReadsAndTriesAnotherReplicaOnFailure() {
+        ShardClient client = client(view(map(2, Optional.of(SECOND))), Duration.ofSeconds(5));
+        for (int i = 0; i < 10; i++) {
+            client.get(COLLECTION, SHARD, new PointId("a"), ReadPolicy.EVENTUAL).join();
+        }
+        assertEquals(5, server(FIRST).requests());
+        assertEquals(5, server(SECOND).requests());
+        server(FIRST).failNext(new VectronException(ErrorCode.UNAVAILABLE, "down"));
+        server(SECOND).failNext(new VectronException(ErrorCode.UNAVAILABLE, "down"));
+        assertTrue(client.search(COLLECTION, SHARD, new float[] {1, 1}, 1, 0, false, false, ReadPolicy.EVENTUAL)
+                .join()
+                .isEmpty());
+    }
+
+    @Test
+    void asksTheLeadersForTheirShardsStates() {
+        PlacementMap map = map(2, Optional.of(SECOND));
+        ShardClient client = client(view(map), Duration.ofSeconds(5));
+        List<ShardState> states =
+                client.status(map.collections().firstEntry().getValue()).join();
+        assertEquals(List.of(SHARD), states.stream().map(ShardState::shard).toList());
+        assertTrue(states.getFirst().leader());
+    }
+
+    private InMemoryShardService server(ServerId id) {
+        return servers.getOrDefault(id, new InMemoryShardService());
+    }
+
+    private ShardClient client(FixedView view, Duration deadline) {
+        RetryPolicy retries = new RetryPolicy(deadline, Duration.ofMillis(1), Duration.ofMillis(5));
+        return new ShardClient(view, server -> server(server.id()), retries, scheduler, System::nanoTime);
+    }
+
+    private static WriteOutcome write(ShardClient client) {
+        return writeAsync(client).join();
+    }
+
+    private static VectronException failure(ShardClient client) {
+        CompletionException failure =
+                assertThrows(CompletionException.class, () -> writeAsync(client).join());
+        return assertInstanceOf(VectronException.class, failure.getCause());
+    }
+
+    private static CompletableFuture<WriteOutcome> writeAsync(ShardClient client) {
+        Point point = new Point(new PointId("a"), new float[] {1, 2}, Payload.EMPTY);
+        return client.write(
+                COLLECTION, SHARD, new WriteBatch(List.of(new Mutation.Upsert(point, 0)), Optional.empty()));
+    }
+
+    private static FixedView view(PlacementMap map) {
+        return new FixedView(map, map);
+    }
+
+    private static PlacementMap map(long epoch, Optional<ServerId> leader) {
+        ShardPlacement shard = new ShardPlacement(
+                SHARD,
+                new HashRange(0, -1L),
+                new Epoch(epoch),
+                List.of(new Replica(FIRST, ReplicaRole.VOTER), new Replica(SECOND, ReplicaRole.VOTER)),
+                leader);
+        CollectionPlacement collection = new CollectionPlacement(
+                COLLECTION, new CollectionName("words"), SETTINGS, List.of(shard), Optional.empty());
+        return PlacementMap.of(
+                new MapVersion(epoch),
+                List.of(collection),
+                Map.of(FIRST, address(FIRST), SECOND, address(SECOND)),
+                List.of());
+    }
+
+    private static ServerAddress address(ServerId id) {
+        return new ServerAddress(id, "n" + id, "127.0.0.1:" + id, "127.0.0.1:" + id);
+    }
+}

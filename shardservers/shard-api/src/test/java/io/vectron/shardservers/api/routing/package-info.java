@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.shardservers.api.routing;
+
+import org.jspecify.annotations.NullMarked;

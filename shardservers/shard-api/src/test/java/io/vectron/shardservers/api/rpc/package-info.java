@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.shardservers.api.rpc;
+
+import org.jspecify.annotations.NullMarked;
