@@ -1,15 +1,13 @@
 package io.vectron.shardservers.api.rpc;
 
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
-import com.google.common.util.concurrent.MoreExecutors;
 import io.grpc.Channel;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.common.model.ScoredPoint;
+import io.vectron.placement.api.rpc.GrpcCalls;
 import io.vectron.proto.shard.v1.GetRequest;
 import io.vectron.proto.shard.v1.ShardServiceGrpc;
 import io.vectron.proto.shard.v1.StatusRequest;
@@ -23,12 +21,10 @@ import io.vectron.shardservers.api.WriteOutcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One server's port over a channel, each call bounded by a deadline. Thread-safe. */
 final class GrpcShardService implements ShardService {
@@ -82,25 +78,6 @@ final class GrpcShardService implements ShardService {
     }
 
     private <R, T> CompletableFuture<T> call(ListenableFuture<R> response, Function<R, T> decoder) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Futures.addCallback(
-                response,
-                new FutureCallback<R>() {
-                    @Override
-                    public void onSuccess(@Nullable R encoded) {
-                        try {
-                            result.complete(decoder.apply(Objects.requireNonNull(encoded)));
-                        } catch (RuntimeException e) {
-                            result.completeExceptionally(ErrorCodec.decode(e, server));
-                        }
-                    }
-
-                    @Override
-                    public void onFailure(Throwable failure) {
-                        result.completeExceptionally(ErrorCodec.decode(failure, server));
-                    }
-                },
-                MoreExecutors.directExecutor());
-        return result;
+        return GrpcCalls.toFuture(response, decoder, "shard server " + server);
     }
 }

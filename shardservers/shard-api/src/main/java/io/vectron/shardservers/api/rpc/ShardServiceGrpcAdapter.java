@@ -3,6 +3,7 @@ package io.vectron.shardservers.api.rpc;
 import io.grpc.stub.StreamObserver;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
+import io.vectron.placement.api.rpc.GrpcCalls;
 import io.vectron.proto.shard.v1.GetRequest;
 import io.vectron.proto.shard.v1.GetResponse;
 import io.vectron.proto.shard.v1.SearchRequest;
@@ -13,9 +14,6 @@ import io.vectron.proto.shard.v1.StatusResponse;
 import io.vectron.proto.shard.v1.WriteRequest;
 import io.vectron.proto.shard.v1.WriteResponse;
 import io.vectron.shardservers.api.ShardService;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Serves any {@link ShardService} over gRPC. Thread-safe, like the service it serves. */
 public final class ShardServiceGrpcAdapter extends ShardServiceGrpc.ShardServiceImplBase {
@@ -27,7 +25,7 @@ public final class ShardServiceGrpcAdapter extends ShardServiceGrpc.ShardService
 
     @Override
     public void write(WriteRequest request, StreamObserver<WriteResponse> observer) {
-        answer(
+        GrpcCalls.answer(
                 observer,
                 () -> service.write(ReadCodec.decode(request.getRoute()), WriteCodec.decode(request.getBatch())),
                 WriteCodec::encode);
@@ -35,7 +33,7 @@ public final class ShardServiceGrpcAdapter extends ShardServiceGrpc.ShardService
 
     @Override
     public void get(GetRequest request, StreamObserver<GetResponse> observer) {
-        answer(
+        GrpcCalls.answer(
                 observer,
                 () -> service.get(
                         ReadCodec.decode(request.getRoute()),
@@ -46,35 +44,17 @@ public final class ShardServiceGrpcAdapter extends ShardServiceGrpc.ShardService
 
     @Override
     public void search(SearchRequest request, StreamObserver<SearchResponse> observer) {
-        answer(observer, () -> service.search(ReadCodec.decode(request)), ReadCodec::encode);
+        GrpcCalls.answer(observer, () -> service.search(ReadCodec.decode(request)), ReadCodec::encode);
     }
 
     @Override
     public void status(StatusRequest request, StreamObserver<StatusResponse> observer) {
-        answer(
+        GrpcCalls.answer(
                 observer,
                 () -> service.status(
                         request.getShardIdsList().stream().map(ShardId::new).toList()),
                 states -> StatusResponse.newBuilder()
                         .addAllShards(states.stream().map(ReadCodec::encode).toList())
                         .build());
-    }
-
-    private static <T, R> void answer(
-            StreamObserver<R> observer, Supplier<CompletableFuture<T>> call, Function<T, R> encoder) {
-        CompletableFuture<R> response;
-        try {
-            response = call.get().thenApply(encoder);
-        } catch (RuntimeException e) {
-            response = CompletableFuture.failedFuture(e);
-        }
-        response.whenComplete((encoded, failure) -> {
-            if (failure != null) {
-                observer.onError(ErrorCodec.encode(failure));
-            } else {
-                observer.onNext(encoded);
-                observer.onCompleted();
-            }
-        });
     }
 }

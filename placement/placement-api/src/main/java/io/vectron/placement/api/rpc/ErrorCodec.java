@@ -1,4 +1,4 @@
-package io.vectron.shardservers.api.rpc;
+package io.vectron.placement.api.rpc;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -18,12 +18,12 @@ import java.util.concurrent.CompletionException;
  * exception's details as its metadata, so that both survive. A status without one (the network's own) becomes the code
  * nearest to it.
  */
-final class ErrorCodec {
-    static final String DOMAIN = "vectron.io";
+public final class ErrorCodec {
+    public static final String DOMAIN = "vectron.io";
 
     private ErrorCodec() {}
 
-    static StatusRuntimeException encode(Throwable failure) {
+    public static StatusRuntimeException encode(Throwable failure) {
         VectronException error = asVectronException(failure);
         ErrorInfo info = ErrorInfo.newBuilder()
                 .setDomain(DOMAIN)
@@ -45,8 +45,8 @@ final class ErrorCodec {
                 : new VectronException(ErrorCode.INTERNAL_ERROR, "unexpected failure: " + cause, Map.of(), cause);
     }
 
-    /** @param server the address called, for the message */
-    static VectronException decode(Throwable failure, String server) {
+    /** @param callee what was called and where, for the message */
+    public static VectronException decode(Throwable failure, String callee) {
         com.google.rpc.Status status = StatusProto.fromThrowable(failure);
         if (status != null) {
             for (Any detail : status.getDetailsList()) {
@@ -56,7 +56,7 @@ final class ErrorCodec {
                 }
             }
         }
-        return ofTransport(Status.fromThrowable(failure), server);
+        return ofTransport(Status.fromThrowable(failure), callee);
     }
 
     private static Optional<VectronException> findError(Any detail, String message) {
@@ -80,7 +80,7 @@ final class ErrorCodec {
                 .findFirst();
     }
 
-    private static VectronException ofTransport(Status status, String server) {
+    private static VectronException ofTransport(Status status, String callee) {
         ErrorCode code = switch (status.getCode()) {
             case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
             case DEADLINE_EXCEEDED, CANCELLED -> ErrorCode.TIMEOUT;
@@ -88,9 +88,6 @@ final class ErrorCodec {
             default -> ErrorCode.INTERNAL_ERROR;
         };
         return new VectronException(
-                code,
-                "shard server " + server + ": " + status.getCode() + " " + status.getDescription(),
-                Map.of(),
-                status.getCause());
+                code, callee + ": " + status.getCode() + " " + status.getDescription(), Map.of(), status.getCause());
     }
 }

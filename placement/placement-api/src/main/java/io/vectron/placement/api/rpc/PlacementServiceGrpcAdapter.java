@@ -1,0 +1,130 @@
+package io.vectron.placement.api.rpc;
+
+import io.grpc.stub.StreamObserver;
+import io.vectron.common.ids.CollectionId;
+import io.vectron.common.ids.MapVersion;
+import io.vectron.common.ids.ServerId;
+import io.vectron.common.model.CollectionName;
+import io.vectron.placement.api.PlacementService;
+import io.vectron.placement.api.Registration;
+import io.vectron.proto.placement.v1.BindTopicRequest;
+import io.vectron.proto.placement.v1.BindTopicResponse;
+import io.vectron.proto.placement.v1.CreateCollectionRequest;
+import io.vectron.proto.placement.v1.CreateCollectionResponse;
+import io.vectron.proto.placement.v1.DeleteCollectionRequest;
+import io.vectron.proto.placement.v1.DeleteCollectionResponse;
+import io.vectron.proto.placement.v1.GetMapRequest;
+import io.vectron.proto.placement.v1.GetMapResponse;
+import io.vectron.proto.placement.v1.HeartbeatRequest;
+import io.vectron.proto.placement.v1.HeartbeatResponse;
+import io.vectron.proto.placement.v1.ListComponentsRequest;
+import io.vectron.proto.placement.v1.ListComponentsResponse;
+import io.vectron.proto.placement.v1.PlacementServiceGrpc;
+import io.vectron.proto.placement.v1.RegisterServerRequest;
+import io.vectron.proto.placement.v1.RegisterServerResponse;
+import io.vectron.proto.placement.v1.ReportComponentRequest;
+import io.vectron.proto.placement.v1.ReportComponentResponse;
+import io.vectron.proto.placement.v1.RetireTopicRequest;
+import io.vectron.proto.placement.v1.RetireTopicResponse;
+import java.time.Duration;
+
+/** Serves any {@link PlacementService} over gRPC. Thread-safe, like the service it serves. */
+public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.PlacementServiceImplBase {
+    private final PlacementService service;
+
+    public PlacementServiceGrpcAdapter(PlacementService service) {
+        this.service = service;
+    }
+
+    @Override
+    public void getMap(GetMapRequest request, StreamObserver<GetMapResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.mapNewerThan(
+                        new MapVersion(request.getNewerThan()), Duration.ofMillis(request.getWaitMs())),
+                map -> GetMapResponse.newBuilder()
+                        .setMap(PlacementCodec.encode(map))
+                        .build());
+    }
+
+    @Override
+    public void createCollection(CreateCollectionRequest request, StreamObserver<CreateCollectionResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.createCollection(
+                        new CollectionName(request.getName()), PlacementCodec.decode(request.getSettings())),
+                version -> CreateCollectionResponse.newBuilder()
+                        .setMapVersion(version.value())
+                        .build());
+    }
+
+    @Override
+    public void deleteCollection(DeleteCollectionRequest request, StreamObserver<DeleteCollectionResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.deleteCollection(new CollectionName(request.getName())),
+                version -> DeleteCollectionResponse.newBuilder()
+                        .setMapVersion(version.value())
+                        .build());
+    }
+
+    @Override
+    public void registerServer(RegisterServerRequest request, StreamObserver<RegisterServerResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.register(
+                        new Registration(request.getNode(), request.getGrpcAddress(), request.getRaftAddress())),
+                registered -> RegisterServerResponse.newBuilder()
+                        .setServerId(registered.server().value())
+                        .setClusterId(PlacementCodec.encode(registered.cluster()))
+                        .build());
+    }
+
+    @Override
+    public void heartbeat(HeartbeatRequest request, StreamObserver<HeartbeatResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.heartbeat(
+                        new ServerId(request.getServerId()),
+                        request.getReplicasList().stream()
+                                .map(PlacementCodec::decode)
+                                .toList()),
+                PlacementCodec::encode);
+    }
+
+    @Override
+    public void bindTopic(BindTopicRequest request, StreamObserver<BindTopicResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.bindTopic(
+                        new CollectionId(request.getCollectionId()), PlacementCodec.decodeTopic(request.getTopicId())),
+                _ -> BindTopicResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void retireTopic(RetireTopicRequest request, StreamObserver<RetireTopicResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.retireTopic(PlacementCodec.decodeTopic(request.getTopicId())),
+                _ -> RetireTopicResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void reportComponent(ReportComponentRequest request, StreamObserver<ReportComponentResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.report(ComponentCodec.decode(request.getReport())),
+                _ -> ReportComponentResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void listComponents(ListComponentsRequest request, StreamObserver<ListComponentsResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                service::components,
+                reports -> ListComponentsResponse.newBuilder()
+                        .addAllComponents(
+                                reports.stream().map(ComponentCodec::encode).toList())
+                        .build());
+    }
+}
