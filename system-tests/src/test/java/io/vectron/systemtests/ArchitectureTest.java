@@ -1,0 +1,124 @@
+package io.vectron.systemtests;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Core is pure, services do not know each other, time and chance come in from outside. */
+class ArchitectureTest {
+    private static final String[] SHELLS = {"..rpc..", "..http..", "..raft..", "..storage..", "..kafka..", "..etcd.."};
+
+    /** Each is one service; only {@code cli} may know more than one. */
+    private static final List<String> SERVICES = List.of(
+            "io.vectron.shardservers",
+            "io.vectron.placement.server",
+            "io.vectron.ingest",
+            "io.vectron.gateway",
+            "io.vectron.broker");
+
+    private static JavaClasses product;
+
+    @BeforeAll
+    static void importProduct() {
+        product = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.vectron");
+    }
+
+    /** All that is ours, by hand, and not a shell, a composition root or generated. */
+    private static DescribedPredicate<JavaClass> core() {
+        return resideInAPackage("io.vectron..")
+                .and(not(resideInAnyPackage(SHELLS)))
+                .and(not(resideInAnyPackage("io.vectron.cli..", "io.vectron.proto..")))
+                .as("core classes");
+    }
+
+    @Test
+    void coreImportsOnlyTheJdkLoggingAnnotationsAndOtherCore() {
+        classes()
+                .that(core().and(not(compositionRoot())))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "java..",
+                                "javax..",
+                                "jdk.incubator.vector..",
+                                "org.slf4j..",
+                                "org.jspecify..",
+                                "com.google.errorprone.annotations..")
+                        .or(core())
+                        .or(JavaClass.Predicates.type(boolean[].class))
+                        .or(arrayOfPrimitives()))
+                .check(product);
+    }
+
+    /** The one class of a service that wires its shells to its core. */
+    private static DescribedPredicate<JavaClass> compositionRoot() {
+        return new DescribedPredicate<>("composition roots") {
+            @Override
+            public boolean test(JavaClass candidate) {
+                return outermost(candidate).getSimpleName().matches("(Shard|Placement|Ingest|Gateway)Server");
+            }
+        };
+    }
+
+    private static JavaClass outermost(JavaClass candidate) {
+        return candidate.getEnclosingClass().map(ArchitectureTest::outermost).orElse(candidate);
+    }
+
+    private static DescribedPredicate<JavaClass> arrayOfPrimitives() {
+        return new DescribedPredicate<>("primitives and their arrays") {
+            @Override
+            public boolean test(JavaClass candidate) {
+                return candidate.getBaseComponentType().isPrimitive();
+            }
+        };
+    }
+
+    @Test
+    void servicesDoNotKnowEachOther() {
+        for (String service : SERVICES) {
+            String[] others = SERVICES.stream()
+                    .filter(other -> !other.equals(service))
+                    .map(other -> other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that(resideInAPackage(service + "..").and(not(resideInAPackage("io.vectron.shardservers.api.."))))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(others).and(not(resideInAPackage("io.vectron.shardservers.api.."))))
+                    .check(product);
+        }
+    }
+
+    @Test
+    void coreTakesTimeAndChanceFromOutside() {
+        noClasses()
+                .that(core())
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(product);
+    }
+}

@@ -1,0 +1,5 @@
+/** The whole system on real processes, and the rules every module keeps. */
+@NullMarked
+package io.vectron.systemtests;
+
+import org.jspecify.annotations.NullMarked;
