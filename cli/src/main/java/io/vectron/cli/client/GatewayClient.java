@@ -76,6 +76,10 @@ public final class GatewayClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    public static String pointPath(String collection, String id) {
+        return "/v1/collections/" + segment(collection) + "/points/" + segment(id);
+    }
+
     private JsonNode send(String method, String path, byte @Nullable [] body) {
         try {
             HttpURLConnection connection =

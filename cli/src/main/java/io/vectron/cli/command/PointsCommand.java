@@ -18,7 +18,8 @@ public final class PointsCommand {
             @Mixin ServerOptions server,
             @Mixin OutputOptions output) {
         Console console = output.console();
-        JsonNode point = server.gateway().get(path(collection, id)).path("point");
+        JsonNode point =
+                server.gateway().get(GatewayClient.pointPath(collection, id)).path("point");
         console.print(point.toPrettyString());
         console.document(point);
         return 0;
@@ -31,13 +32,9 @@ public final class PointsCommand {
             @Mixin ServerOptions server,
             @Mixin OutputOptions output) {
         Console console = output.console();
-        server.gateway().delete(path(collection, id));
+        server.gateway().delete(GatewayClient.pointPath(collection, id));
         console.print("Deleted point '" + id + "' of collection '" + collection + "'.");
         console.document(JsonNodeFactory.instance.objectNode().put("deleted", id));
         return 0;
-    }
-
-    static String path(String collection, String id) {
-        return "/v1/collections/" + GatewayClient.segment(collection) + "/points/" + GatewayClient.segment(id);
     }
 }

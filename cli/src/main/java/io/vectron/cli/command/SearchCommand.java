@@ -7,18 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vectron.cli.CliException;
 import io.vectron.cli.client.CollectionStatus;
 import io.vectron.cli.client.GatewayClient;
+import io.vectron.cli.client.NearestPoints;
 import io.vectron.cli.client.SystemEndpoints;
 import io.vectron.cli.console.Console;
 import io.vectron.cli.console.Numbers;
 import io.vectron.cli.console.Table;
 import io.vectron.cli.load.PointIds;
+import io.vectron.cli.search.GroundTruth;
 import io.vectron.cli.search.QueryRun;
 import io.vectron.cli.search.QueryRunner;
 import io.vectron.cli.vectors.VectorFiles;
 import io.vectron.common.config.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,13 @@ public final class SearchCommand implements Callable<Integer> {
                     .put("p99Ms", run.latencyMillis(0.99));
             Table table = new Table("measure", "value").row("queries", Numbers.count(queries.size()));
             if (groundTruth != null) {
-                double recall = run.recallAt(topK, exactIds(groundTruth, queries.size()));
+                double recall = run.recallAt(
+                        topK,
+                        GroundTruth.read(
+                                groundTruth,
+                                ids == null ? new PointIds.RowNumbers() : PointIds.ofLines(ids),
+                                queries.size(),
+                                topK));
                 report.put("recall", recall);
                 table.row("recall@" + topK, Numbers.decimals(recall, 4));
             }
@@ -144,17 +151,5 @@ public final class SearchCommand implements Callable<Integer> {
                     .print(console);
             console.document(report);
         }
-    }
-
-    private List<List<String>> exactIds(Path file, int queries) throws IOException {
-        PointIds names = ids == null ? new PointIds.RowNumbers() : PointIds.ofLines(ids);
-        List<int[]> rows = VectorFiles.readGroundTruth(file);
-        if (rows.size() < queries || rows.getFirst().length < topK) {
-            throw new CliException(file + ": has " + rows.size() + " rows of " + rows.getFirst().length
-                    + " neighbours; " + queries + " rows of at least " + topK + " are needed");
-        }
-        return rows.stream()
-                .map(row -> Arrays.stream(row).limit(topK).mapToObj(names::idOf).toList())
-                .toList();
     }
 }

@@ -1,6 +1,12 @@
 package io.vectron.cli.server;
 
 import io.vectron.cli.CliException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The ports of an all-in-one server; the offset is added to each, so that several can run on one machine. All are on
@@ -20,6 +26,44 @@ public record Ports(int offset) {
     public Ports {
         if (offset < 0 || offset > MAX_OFFSET) {
             throw new CliException("--port-offset must be from 0 to " + MAX_OFFSET + ", was " + offset);
+        }
+    }
+
+    /** Whether every port can be listened on. */
+    public boolean areFree() {
+        return findTaken().isEmpty();
+    }
+
+    /** @throws CliException naming the first port that is taken, so that the answer is one line and not half a server */
+    public void requireFree() {
+        findTaken().ifPresent(taken -> {
+            throw new CliException("port " + taken + " is taken; stop what listens there, or move all ports with"
+                    + " --port-offset N");
+        });
+    }
+
+    /** The first port that cannot be listened on, and what for. */
+    private Optional<String> findTaken() {
+        Map<Integer, String> uses = new TreeMap<>(Map.of(
+                httpPort(), "HTTP",
+                grpcPort(), "gRPC",
+                kafkaPort(), "Kafka",
+                kafkaControllerPort(), "the Kafka controller",
+                placementRaftPort(), "the placement driver",
+                shardRaftPort(), "the shard server"));
+        return uses.entrySet().stream()
+                .filter(use -> !isFree(use.getKey()))
+                .map(use -> use.getKey() + " (" + use.getValue() + ")")
+                .findFirst();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(HOST, port));
+            return true;
+        } catch (IOException e) {
+            return false; // whatever the reason, a server could not listen there either
         }
     }
 

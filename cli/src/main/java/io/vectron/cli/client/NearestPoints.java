@@ -1,27 +1,26 @@
-package io.vectron.cli.command;
+package io.vectron.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vectron.cli.client.GatewayClient;
 
 /** Asks a collection for the points nearest to a vector or to a stored point. */
-final class NearestPoints {
+public final class NearestPoints {
     private final GatewayClient gateway;
     private final String collection;
     private final int topK;
     private final int ef;
 
     /** @param ef 0 means the collection's */
-    NearestPoints(GatewayClient gateway, String collection, int topK, int ef) {
+    public NearestPoints(GatewayClient gateway, String collection, int topK, int ef) {
         this.gateway = gateway;
         this.collection = collection;
         this.topK = topK;
         this.ef = ef;
     }
 
-    ArrayNode to(float[] vector) {
+    public ArrayNode to(float[] vector) {
         ArrayNode numbers = JsonNodeFactory.instance.arrayNode();
         for (float number : vector) {
             numbers.add(number);
@@ -30,8 +29,8 @@ final class NearestPoints {
     }
 
     /** The points nearest to the stored one, itself left out. */
-    ArrayNode like(String id) {
-        JsonNode point = gateway.get(PointsCommand.path(collection, id)).path("point");
+    public ArrayNode like(String id) {
+        JsonNode point = gateway.get(GatewayClient.pointPath(collection, id)).path("point");
         ArrayNode others = JsonNodeFactory.instance.arrayNode();
         for (JsonNode result : search(point.path("vector"), topK + 1)) {
             if (others.size() < topK && !result.path("id").asText().equals(id)) {

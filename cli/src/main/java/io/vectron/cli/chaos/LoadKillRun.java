@@ -1,0 +1,181 @@
+package io.vectron.cli.chaos;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vectron.cli.CliException;
+import io.vectron.cli.client.CollectionStatus;
+import io.vectron.cli.client.GatewayClient;
+import io.vectron.cli.client.SystemEndpoints;
+import io.vectron.cli.console.Console;
+import io.vectron.cli.console.Numbers;
+import io.vectron.cli.load.BulkLoader;
+import io.vectron.cli.load.LoadResult;
+import io.vectron.cli.load.PointIds;
+import io.vectron.cli.load.VectorRecords;
+import io.vectron.cli.load.WaitFor;
+import io.vectron.cli.process.ScratchServer;
+import io.vectron.cli.vectors.VectorFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Kills the server (-9) again and again in the middle of a bulk load, overwriting some loaded points over gRPC in
+ * between, and then compares everything it holds with the file: count, ids, and vectors to the bit; points overwritten
+ * and acknowledged keep the newer vector although their records are in the topic still.
+ */
+public final class LoadKillRun {
+    private static final String COLLECTION = "chaos-load";
+    private static final int OVERWRITES_PER_ROUND = 20;
+    private static final int READERS = 8;
+
+    private final Path file;
+    private final int limit;
+    private final int rounds;
+    private final SplittableRandom random;
+    private final Console console;
+
+    /**
+     * @param limit records to load, from the front of the file
+     * @param rounds kills
+     */
+    public LoadKillRun(Path file, int limit, int rounds, long seed, Console console) {
+        this.file = file;
+        this.limit = limit;
+        this.rounds = rounds;
+        this.random = new SplittableRandom(seed);
+        this.console = console;
+    }
+
+    public LoadKillReport run(ScratchServer server) throws IOException {
+        List<float[]> vectors = firstVectors();
+        create(server.gateway(), vectors.getFirst().length);
+        Map<String, List<float[]>> overwritten = new TreeMap<>();
+        LoadResult loaded;
+        try (ExecutorService loader = Executors.newSingleThreadExecutor();
+                PacedRecords records =
+                        new PacedRecords(new VectorRecords(new VectorList(vectors), new PointIds.RowNumbers()))) {
+            Future<LoadResult> load = loader.submit(
+                    () -> new BulkLoader(server.gateway(), COLLECTION, console).load(records, WaitFor.INDEXED));
+            try {
+                for (int round = 1; round <= rounds; round++) {
+                    records.allow(vectors.size() / (rounds + 1));
+                    overwriteSome(server, vectors, overwritten);
+                    killSoon(server, round);
+                }
+            } finally {
+                records.allow(vectors.size() + 1);
+            }
+            loaded = await(load);
+        }
+        return verify(server, vectors, overwritten, loaded);
+    }
+
+    private List<float[]> firstVectors() throws IOException {
+        List<float[]> vectors = VectorFiles.readAll(file, "train");
+        return vectors.size() <= limit ? vectors : vectors.subList(0, limit);
+    }
+
+    private static void create(GatewayClient gateway, int dimension) {
+        gateway.post(
+                "/v1/collections",
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("name", COLLECTION)
+                        .put("dimension", dimension)
+                        .put("distance", "cosine"));
+    }
+
+    /** Overwrites points whose record has been taken in, so that only a replay could bring the old vector back. */
+    private void overwriteSome(ScratchServer server, List<float[]> vectors, Map<String, List<float[]>> overwritten) {
+        try (PointStore store =
+                new PointStore(SystemEndpoints.of(server.gateway()).grpc(), COLLECTION)) {
+            for (int i = 0; i < OVERWRITES_PER_ROUND; i++) {
+                int row = random.nextInt(vectors.size());
+                String id = Integer.toString(row);
+                float[] newer = vectors.get(row).clone();
+                newer[0] += 1 + random.nextInt(1000);
+                if (store.findVector(id).isEmpty()) {
+                    continue; // its record would rightly replace what is written now
+                }
+                if (store.tryUpsert(id, newer)) {
+                    overwritten.put(id, List.of(newer));
+                } else {
+                    List<float[]> possible = new ArrayList<>(overwritten.getOrDefault(id, List.of(vectors.get(row))));
+                    possible.add(newer);
+                    overwritten.put(id, possible);
+                }
+            }
+        }
+    }
+
+    private void killSoon(ScratchServer server, int round) throws IOException {
+        Duration delay = Duration.ofMillis(random.nextInt(50, 1_500));
+        pause(delay);
+        long start = System.nanoTime();
+        server.killAndRestart();
+        console.note("kill " + round + " of " + rounds + ": ready again after "
+                + Numbers.seconds(Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private LoadKillReport verify(
+            ScratchServer server, List<float[]> vectors, Map<String, List<float[]>> overwritten, LoadResult loaded) {
+        long points = CollectionStatus.fetch(server.gateway(), COLLECTION).points();
+        List<String> wrong = new ArrayList<>();
+        try (PointStore store =
+                        new PointStore(SystemEndpoints.of(server.gateway()).grpc(), COLLECTION);
+                ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
+            List<Future<Optional<String>>> checks = new ArrayList<>();
+            for (int row = 0; row < vectors.size(); row++) {
+                String id = Integer.toString(row);
+                List<float[]> allowed = overwritten.getOrDefault(id, List.of(vectors.get(row)));
+                checks.add(readers.submit(() -> findFault(store, id, allowed)));
+            }
+            for (Future<Optional<String>> check : checks) {
+                await(check).ifPresent(wrong::add);
+            }
+        }
+        return new LoadKillReport(rounds, vectors.size(), points, overwritten.size(), loaded.deadLetters(), wrong);
+    }
+
+    /** @param allowed one vector, or more where the fate of an overwrite is unknown */
+    private static Optional<String> findFault(PointStore store, String id, List<float[]> allowed) {
+        Optional<float[]> found = store.findVector(id);
+        if (found.isEmpty()) {
+            return Optional.of("point " + id + " is lost");
+        }
+        return allowed.stream().anyMatch(vector -> Arrays.equals(found.get(), vector))
+                ? Optional.empty()
+                : Optional.of("point " + id + " has another vector than it should");
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new CliException("the run failed: " + e.getCause(), e);
+        }
+    }
+
+    private static void pause(Duration delay) {
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.vectron.cli.command;
+
+import io.vectron.cli.chaos.LoadKillReport;
+import io.vectron.cli.chaos.LoadKillRun;
+import io.vectron.cli.console.Console;
+import io.vectron.cli.console.Numbers;
+import io.vectron.cli.process.ScratchServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Faults on real processes, with a seed that repeats them. */
+@Command(name = "chaos", description = "Break a real server on purpose and check that nothing is lost.")
+public final class ChaosCommand {
+    private static final int WRONG_SHOWN = 10;
+
+    @Command(
+            name = "load",
+            description = "kill -9 in the middle of a bulk load, again and again; then compare with the file.")
+    int load(
+            @Option(names = "--rounds", paramLabel = "N", defaultValue = "10", description = "Kills. Default: 10.")
+                    int rounds,
+            @Option(names = "--records", paramLabel = "N", defaultValue = "20000", description = "Default: 20000.")
+                    int records,
+            @Option(names = "--file", paramLabel = "FILE", description = "Vectors. Default: the sample.") @Nullable
+                    Path file,
+            @Option(names = "--seed", paramLabel = "S", description = "Default: another each time.") @Nullable
+                    Long seed,
+            @Mixin OutputOptions output)
+            throws IOException {
+        Console console = output.console();
+        long chosen = seed == null ? new SplittableRandom().nextLong() : seed;
+        console.note("seed " + chosen);
+        Path vectors = file == null ? HomeFolder.sample().resolve("base.fvecs.gz") : file;
+        LoadKillRun run = new LoadKillRun(
+                vectors,
+                Options.atLeastOne("--records", records),
+                Options.atLeastOne("--rounds", rounds),
+                chosen,
+                console);
+        try (ScratchServer server = ScratchServer.start(HomeFolder.find(), new SplittableRandom(chosen))) {
+            LoadKillReport report = run.run(server);
+            print(report, console);
+            console.document(report.toJson().put("seed", chosen));
+            return report.isClean() ? 0 : 1;
+        }
+    }
+
+    private static void print(LoadKillReport report, Console console) {
+        console.print(report.kills() + " kills, " + Numbers.count(report.expected()) + " records: "
+                + Numbers.count(report.points()) + " points, " + report.wrong().size() + " wrong, "
+                + report.deadLetters() + " dead letters; " + report.overwritten()
+                + " points overwritten over gRPC meanwhile");
+        report.wrong().stream().limit(WRONG_SHOWN).forEach(line -> console.print("  " + line));
+        console.print(report.isClean() ? "clean: nothing lost, duplicated or brought back" : "NOT clean");
+    }
+}
