@@ -1,0 +1,52 @@
+package io.vectron.gateway.core.point;
+
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.ids.ShardId;
+import io.vectron.common.model.Point;
+import io.vectron.common.model.ReadPolicy;
+import io.vectron.gateway.core.collection.CollectionLookup;
+import io.vectron.gateway.core.failure.Deadlines;
+import io.vectron.gateway.core.failure.Refusals;
+import io.vectron.gateway.core.request.PointLookup;
+import io.vectron.gateway.core.session.ReadPolicies;
+import io.vectron.placement.api.ShardRouter;
+import io.vectron.shardservers.api.routing.ShardClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads single points, linearizably unless asked otherwise. Thread-safe. */
+public final class PointReader {
+    private final CollectionLookup lookup;
+    private final ShardClient shards;
+    private final Deadlines deadlines;
+
+    public PointReader(CollectionLookup lookup, ShardClient shards, Deadlines deadlines) {
+        this.lookup = lookup;
+        this.shards = shards;
+        this.deadlines = deadlines;
+    }
+
+    /** Fails with {@code POINT_NOT_FOUND} or {@code COLLECTION_NOT_FOUND}. */
+    public CompletableFuture<Point> get(PointLookup request, Duration timeout) {
+        PointId id = PointCheck.checkId(request.id());
+        ReadPolicies policies = ReadPolicies.of(request.consistency(), request.sessionToken(), ReadPolicy.LINEARIZABLE);
+        CompletableFuture<Point> point = lookup.find("collection", request.collection())
+                .thenCompose(collection -> {
+                    ShardId shard = ShardRouter.route(collection, id).shard();
+                    return shards.get(collection.id(), shard, id, policies.of(shard))
+                            .thenApply(found -> found.orElseThrow(() -> notFound(request.collection(), id)));
+                });
+        return deadlines.within(timeout, "the point", point);
+    }
+
+    private static VectronException notFound(String collection, PointId id) {
+        String shown = Refusals.shown(id.value());
+        return new VectronException(
+                ErrorCode.POINT_NOT_FOUND,
+                "point '" + shown + "' does not exist in collection '" + collection + "'",
+                Map.of(CollectionLookup.COLLECTION, collection, VectronException.POINT_ID, shown));
+    }
+}
