@@ -29,11 +29,11 @@ import io.vectron.shardservers.api.routing.ShardClient;
 import io.vectron.shardservers.api.routing.ShardServices;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -80,8 +80,7 @@ public final class GatewayServer implements AutoCloseable {
                 new PointSearcher(lookup, shards, deadlines),
                 new SystemStatusReader(placement, report, deadlines));
         RequestBounds bounds = new RequestBounds(config.requestTimeout(), config.creationTimeout());
-        FailureTranslator failures =
-                new FailureTranslator(() -> UUID.randomUUID().toString());
+        FailureTranslator failures = new FailureTranslator(new SecureRandom());
         this.grpc = new GrpcEndpoint(address(config.grpcPort()), operations, bounds, failures, meter);
         this.http = new HttpEndpoint(
                 address(config.httpPort()),

@@ -3,10 +3,11 @@ package io.vectron.gateway.core.failure;
 import io.vectron.common.error.ErrorCategory;
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,10 @@ public final class FailureTranslator {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureTranslator.class);
 
-    private final Supplier<String> errorIds;
+    private final RandomGenerator errorIds;
 
-    /** @param errorIds gives an id that no other error has */
-    public FailureTranslator(Supplier<String> errorIds) {
+    /** @param errorIds thread-safe; where the ids come from */
+    public FailureTranslator(RandomGenerator errorIds) {
         this.errorIds = errorIds;
     }
 
@@ -32,7 +33,7 @@ public final class FailureTranslator {
         if (cause instanceof VectronException expected && expected.code().category() != ErrorCategory.INTERNAL) {
             return expected;
         }
-        String id = errorIds.get();
+        String id = HexFormat.of().toHexDigits(errorIds.nextLong());
         LOG.error("internal error {}", id, cause);
         return new VectronException(
                 ErrorCode.INTERNAL_ERROR,

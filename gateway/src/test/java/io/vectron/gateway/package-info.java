@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.gateway;
+
+import org.jspecify.annotations.NullMarked;
