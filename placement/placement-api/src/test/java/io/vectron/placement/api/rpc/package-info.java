@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.placement.api.rpc;
+
+import org.jspecify.annotations.NullMarked;
