@@ -1,0 +1,73 @@
+package io.vectron.placement.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How a placement driver runs.
+ *
+ * @param node its name: letters, digits, {@code _} and {@code -}; unique among drivers and stable over restarts
+ * @param dataDir for its Raft log and snapshots; used by one process at a time
+ * @param host address to listen on
+ * @param raftPort of its Raft server
+ * @param grpcPort of its {@code PlacementService}; empty when only this process calls it
+ * @param electionTimeoutMin without a leader's word after which a new one is sought. Short ones flap on busy machines; a
+ *     driver without peers may take a very short one, because nobody else can be leader
+ * @param electionTimeoutMax at most this; the actual time-out is random in between
+ * @param serverTimeout without a heartbeat after which a shard server gets no new shards
+ * @param reportTimeout without a report after which a component is shown as down
+ * @param snapshotThreshold log entries between snapshots
+ */
+public record PlacementServerConfig(
+        String node,
+        Path dataDir,
+        String host,
+        int raftPort,
+        Optional<Integer> grpcPort,
+        Duration electionTimeoutMin,
+        Duration electionTimeoutMax,
+        Duration serverTimeout,
+        Duration reportTimeout,
+        long snapshotThreshold) {
+    private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+
+    public PlacementServerConfig {
+        if (!NODE.matcher(node).matches()) {
+            throw new IllegalArgumentException("node must be letters, digits, '_' and '-', was '" + node + "'");
+        }
+        requirePort("raftPort", raftPort);
+        grpcPort.ifPresent(port -> requirePort("grpcPort", port));
+        if (electionTimeoutMin.isNegative()
+                || electionTimeoutMin.isZero()
+                || electionTimeoutMax.compareTo(electionTimeoutMin) <= 0) {
+            throw new IllegalArgumentException("election time-outs must be 0 < min < max, were " + electionTimeoutMin
+                    + " and " + electionTimeoutMax);
+        }
+        if (snapshotThreshold < 1) {
+            throw new IllegalArgumentException("snapshotThreshold must be at least 1, was " + snapshotThreshold);
+        }
+    }
+
+    private static void requirePort(String field, int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException(field + " must be from 1 to 65535, was " + port);
+        }
+    }
+
+    /** A driver without peers, called from its own process only. */
+    public static PlacementServerConfig alone(Path dataDir, String host, int raftPort) {
+        return new PlacementServerConfig(
+                "placement-1",
+                dataDir,
+                host,
+                raftPort,
+                Optional.empty(),
+                Duration.ofMillis(100),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                1_000);
+    }
+}

@@ -1,0 +1,280 @@
+package io.vectron.placement.server.core;
+
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.ids.CollectionId;
+import io.vectron.common.ids.Epoch;
+import io.vectron.common.ids.MapVersion;
+import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
+import io.vectron.common.ids.TopicId;
+import io.vectron.common.model.CollectionName;
+import io.vectron.common.model.HashRange;
+import io.vectron.placement.api.CollectionPlacement;
+import io.vectron.placement.api.PlacementMap;
+import io.vectron.placement.api.Registered;
+import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.Replica;
+import io.vectron.placement.api.ReplicaRole;
+import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.ShardPlacement;
+import io.vectron.placement.server.core.PlacementCommand.BindTopic;
+import io.vectron.placement.server.core.PlacementCommand.CreateCollection;
+import io.vectron.placement.server.core.PlacementCommand.DeleteCollection;
+import io.vectron.placement.server.core.PlacementCommand.InitializeCluster;
+import io.vectron.placement.server.core.PlacementCommand.RecordLeader;
+import io.vectron.placement.server.core.PlacementCommand.RegisterServer;
+import io.vectron.placement.server.core.PlacementCommand.RetireTopic;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * The driver's whole replicated state: immutable, replaced by {@link #apply}, which is the only way to change it. Equal
+ * states that apply equal commands give equal states.
+ *
+ * @param cluster empty before the first command
+ * @param map what readers see; its version rises with every command that changes it
+ * @param nextCollection ids are given once and never again, also after deletes
+ * @param leaderTerms the term of the leadership the map shows, per shard
+ */
+public record PlacementState(
+        Optional<UUID> cluster,
+        PlacementMap map,
+        CollectionId nextCollection,
+        ShardId nextShard,
+        ServerId nextServer,
+        SortedMap<ShardId, Long> leaderTerms) {
+    public static final PlacementState EMPTY = new PlacementState(
+            Optional.empty(),
+            PlacementMap.EMPTY,
+            new CollectionId(1),
+            new ShardId(1),
+            new ServerId(1),
+            Collections.emptySortedMap());
+
+    public PlacementState {
+        leaderTerms = Collections.unmodifiableSortedMap(new TreeMap<>(leaderTerms));
+    }
+
+    /** The state after a command, and the answer to its proposer. */
+    public record Transition(PlacementState state, PlacementReply reply) {}
+
+    public Transition apply(PlacementCommand command) {
+        return switch (command) {
+            case InitializeCluster initialize -> initialize(initialize);
+            case CreateCollection create -> create(create);
+            case DeleteCollection delete -> delete(delete);
+            case RegisterServer register -> register(register.registration());
+            case BindTopic bind -> bind(bind);
+            case RetireTopic retire -> retire(retire.topic());
+            case RecordLeader record -> recordLeader(record);
+        };
+    }
+
+    private Transition initialize(InitializeCluster command) {
+        if (cluster.isPresent()) {
+            return unchanged();
+        }
+        return done(new PlacementState(
+                Optional.of(command.cluster()), nextMap(map), nextCollection, nextShard, nextServer, leaderTerms));
+    }
+
+    private Transition create(CreateCollection command) {
+        if (map.findCollection(command.name()).isPresent()) {
+            return refused(ErrorCode.COLLECTION_EXISTS, "collection '" + command.name() + "' exists already");
+        }
+        Optional<String> problem = findProblem(command);
+        if (problem.isPresent()) {
+            return refused(ErrorCode.INTERNAL_ERROR, problem.get());
+        }
+        List<ShardPlacement> shards = new ArrayList<>();
+        List<HashRange> ranges = HashRange.split(command.replicaSets().size());
+        for (int i = 0; i < ranges.size(); i++) {
+            shards.add(new ShardPlacement(
+                    new ShardId(nextShard.value() + i),
+                    ranges.get(i),
+                    new Epoch(1),
+                    voters(command.replicaSets().get(i)),
+                    Optional.empty()));
+        }
+        SortedMap<CollectionName, CollectionPlacement> collections = new TreeMap<>(map.collections());
+        collections.put(
+                command.name(),
+                new CollectionPlacement(nextCollection, command.name(), command.settings(), shards, Optional.empty()));
+        return done(new PlacementState(
+                cluster,
+                withCollections(collections, map.retiredTopics()),
+                new CollectionId(nextCollection.value() + 1),
+                new ShardId(nextShard.value() + shards.size()),
+                nextServer,
+                leaderTerms));
+    }
+
+    /** A proposer that is wrong about the cluster has a bug; its command must not corrupt the state. */
+    private Optional<String> findProblem(CreateCollection command) {
+        if (command.replicaSets().size() != command.settings().shards()) {
+            return Optional.of("the command places " + command.replicaSets().size() + " shards, the settings ask for "
+                    + command.settings().shards());
+        }
+        for (List<ServerId> replicaSet : command.replicaSets()) {
+            if (replicaSet.stream().distinct().count() != command.settings().replicationFactor()
+                    || replicaSet.size() != command.settings().replicationFactor()) {
+                return Optional.of("a replica set is not " + command.settings().replicationFactor()
+                        + " distinct servers: " + replicaSet);
+            }
+            if (!map.servers().keySet().containsAll(replicaSet)) {
+                return Optional.of("a replica set names a server that is not registered: " + replicaSet);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Replica> voters(List<ServerId> servers) {
+        return servers.stream()
+                .map(server -> new Replica(server, ReplicaRole.VOTER))
+                .toList();
+    }
+
+    private Transition delete(DeleteCollection command) {
+        CollectionPlacement collection = map.findCollection(command.name()).orElse(null);
+        if (collection == null) {
+            return refused(ErrorCode.COLLECTION_NOT_FOUND, "there is no collection '" + command.name() + "'");
+        }
+        SortedMap<CollectionName, CollectionPlacement> collections = new TreeMap<>(map.collections());
+        collections.remove(command.name());
+        List<TopicId> retired = new ArrayList<>(map.retiredTopics());
+        collection.topic().ifPresent(retired::add);
+        SortedMap<ShardId, Long> terms = new TreeMap<>(leaderTerms);
+        collection.shards().forEach(shard -> terms.remove(shard.shard()));
+        return done(new PlacementState(
+                cluster, withCollections(collections, retired), nextCollection, nextShard, nextServer, terms));
+    }
+
+    private Transition register(Registration registration) {
+        UUID known = cluster.orElse(null);
+        if (known == null) {
+            return refused(ErrorCode.UNAVAILABLE, "the cluster is not initialised yet");
+        }
+        Optional<ServerAddress> before = map.servers().values().stream()
+                .filter(server -> server.node().equals(registration.node()))
+                .findFirst();
+        ServerId id = before.map(ServerAddress::id).orElse(nextServer);
+        ServerAddress address =
+                new ServerAddress(id, registration.node(), registration.grpcAddress(), registration.raftAddress());
+        PlacementReply reply = new PlacementReply.ServerRegistered(new Registered(id, known));
+        if (before.isPresent() && before.get().equals(address)) {
+            return new Transition(this, reply);
+        }
+        SortedMap<ServerId, ServerAddress> servers = new TreeMap<>(map.servers());
+        servers.put(id, address);
+        PlacementMap changed =
+                nextMap(new PlacementMap(map.version(), map.collections(), servers, map.retiredTopics()));
+        ServerId next = before.isPresent() ? nextServer : new ServerId(nextServer.value() + 1);
+        return new Transition(
+                new PlacementState(cluster, changed, nextCollection, nextShard, next, leaderTerms), reply);
+    }
+
+    private Transition bind(BindTopic command) {
+        CollectionPlacement collection = map.collections().values().stream()
+                .filter(candidate -> candidate.id().equals(command.collection()))
+                .findFirst()
+                .orElse(null);
+        if (collection == null) {
+            return refused(ErrorCode.COLLECTION_NOT_FOUND, "there is no collection with id " + command.collection());
+        }
+        if (collection.topic().equals(Optional.of(command.topic()))) {
+            return unchanged();
+        }
+        return done(withCollection(new CollectionPlacement(
+                collection.id(),
+                collection.name(),
+                collection.settings(),
+                collection.shards(),
+                Optional.of(command.topic()))));
+    }
+
+    private Transition retire(TopicId topic) {
+        if (!map.retiredTopics().contains(topic)) {
+            return unchanged();
+        }
+        List<TopicId> retired = map.retiredTopics().stream()
+                .filter(other -> !other.equals(topic))
+                .toList();
+        return done(withMap(withCollections(map.collections(), retired)));
+    }
+
+    private Transition recordLeader(RecordLeader command) {
+        CollectionPlacement collection = findCollectionOf(command.shard()).orElse(null);
+        if (collection == null || leaderTerms.getOrDefault(command.shard(), -1L) >= command.term()) {
+            return unchanged();
+        }
+        SortedMap<ShardId, Long> terms = new TreeMap<>(leaderTerms);
+        terms.put(command.shard(), command.term());
+        PlacementState led = withShard(
+                collection,
+                command.shard(),
+                shard -> new ShardPlacement(
+                        shard.shard(),
+                        shard.range(),
+                        shard.epoch(),
+                        shard.replicas(),
+                        shard.hasReplicaOn(command.server()) ? Optional.of(command.server()) : shard.leader()));
+        return done(new PlacementState(led.cluster, led.map, led.nextCollection, led.nextShard, led.nextServer, terms));
+    }
+
+    private Optional<CollectionPlacement> findCollectionOf(ShardId shard) {
+        return map.collections().values().stream()
+                .filter(collection -> collection.shards().stream()
+                        .anyMatch(placement -> placement.shard().equals(shard)))
+                .findFirst();
+    }
+
+    private PlacementState withShard(
+            CollectionPlacement collection, ShardId shard, UnaryOperator<ShardPlacement> change) {
+        return withCollection(new CollectionPlacement(
+                collection.id(),
+                collection.name(),
+                collection.settings(),
+                collection.shards().stream()
+                        .map(placement -> placement.shard().equals(shard) ? change.apply(placement) : placement)
+                        .toList(),
+                collection.topic()));
+    }
+
+    private PlacementState withCollection(CollectionPlacement collection) {
+        SortedMap<CollectionName, CollectionPlacement> collections = new TreeMap<>(map.collections());
+        collections.put(collection.name(), collection);
+        return withMap(withCollections(collections, map.retiredTopics()));
+    }
+
+    private PlacementMap withCollections(
+            SortedMap<CollectionName, CollectionPlacement> collections, List<TopicId> retired) {
+        return nextMap(new PlacementMap(map.version(), collections, map.servers(), retired));
+    }
+
+    private static PlacementMap nextMap(PlacementMap map) {
+        return new PlacementMap(
+                new MapVersion(map.version().value() + 1), map.collections(), map.servers(), map.retiredTopics());
+    }
+
+    private PlacementState withMap(PlacementMap changed) {
+        return new PlacementState(cluster, changed, nextCollection, nextShard, nextServer, leaderTerms);
+    }
+
+    private Transition unchanged() {
+        return done(this);
+    }
+
+    private static Transition done(PlacementState state) {
+        return new Transition(state, new PlacementReply.Done(state.map.version()));
+    }
+
+    private Transition refused(ErrorCode code, String message) {
+        return new Transition(this, new PlacementReply.Refused(code, message));
+    }
+}
