@@ -24,6 +24,7 @@ import io.vectron.placement.api.ReplicaReport;
 import io.vectron.placement.api.ReplicaRole;
 import io.vectron.placement.api.ServerAddress;
 import io.vectron.placement.api.ShardPlacement;
+import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.testing.InMemoryShardService;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A placement driver with one shard server, both in memory: a collection made here has running shards at once. */
 public final class InMemoryCluster implements PlacementService {
@@ -60,6 +62,8 @@ public final class InMemoryCluster implements PlacementService {
     @GuardedBy("this")
     private boolean leaderless;
 
+    private volatile @Nullable CompletableFuture<?> failure;
+
     public InMemoryShardService shards() {
         return shards;
     }
@@ -67,6 +71,21 @@ public final class InMemoryCluster implements PlacementService {
     /** Collections made from now on have no leaders. */
     public synchronized void makeLeaderless() {
         leaderless = true;
+    }
+
+    /** Requests to shards are never answered from now on. */
+    public void stopAnswering() {
+        failure = new CompletableFuture<>();
+    }
+
+    /** Requests to shards, other than for their status, fail with this from now on. */
+    public void failWith(RuntimeException bug) {
+        failure = CompletableFuture.failedFuture(bug);
+    }
+
+    /** The port of the one server. */
+    public ShardService service() {
+        return new FailingShardService(shards, () -> failure);
     }
 
     public synchronized PlacementMap map() {

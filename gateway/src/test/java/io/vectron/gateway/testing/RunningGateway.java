@@ -6,7 +6,6 @@ import io.vectron.gateway.GatewayConfig;
 import io.vectron.gateway.GatewayServer;
 import io.vectron.gateway.core.collection.CollectionDefaults;
 import io.vectron.placement.api.CachedPlacementView;
-import io.vectron.placement.api.PlacementService;
 import io.vectron.proto.v1.SystemServiceGrpc;
 import io.vectron.proto.v1.VectronServiceGrpc;
 import java.io.IOException;
@@ -46,9 +45,9 @@ public final class RunningGateway implements AutoCloseable {
                         requestTimeout,
                         Duration.ofSeconds(1),
                         Duration.ofMillis(50)),
-                (PlacementService) cluster,
+                cluster,
                 view,
-                address -> cluster.shards());
+                address -> cluster.service());
         server.start();
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
                 .usePlaintext()

@@ -72,9 +72,25 @@ public final class PayloadJson {
             }
             case VALUE_NUMBER_INT -> JsonNumbers.copyInteger(parser, generator, path(field, parser));
             case VALUE_NUMBER_FLOAT -> JsonNumbers.write(generator, parser.getDoubleValue(), path(field, parser));
+            case FIELD_NAME -> generator.writeFieldName(unicode(parser.currentName(), field));
+            case VALUE_STRING -> generator.writeString(unicode(parser.getText(), path(field, parser)));
             default -> generator.copyCurrentEvent(parser);
         }
         return 0;
+    }
+
+    /** Half of a surrogate pair, which JSON can escape, has no UTF-8 form: protobuf would silently carry another text. */
+    private static String unicode(String text, String field) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    throw VectronException.invalid(
+                            field, "must be valid Unicode, has a surrogate without its other half");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     private static String path(String field, JsonParser parser) {

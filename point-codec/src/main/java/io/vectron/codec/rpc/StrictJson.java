@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.vectron.common.config.Limits;
 import io.vectron.common.error.VectronException;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.io.UncheckedIOException;
 /**
  * Jackson, set up for text from strangers: bounded depth, strings and numbers; a name twice in one object is an error;
  * fast parsing of floating-point numbers. {@code NaN} and {@code Infinity} are read as numbers, although JSON has none,
- * so that the check of the vector can name the place; everything that stores a number refuses them.
+ * so that the check of the vector can name the place; everything that stores a number refuses them. Characters beyond
+ * 16 bits are written as such, not as a pair of escapes.
  */
 public final class StrictJson {
     /** Nesting of a whole document: a payload and the little there is around it. */
@@ -25,6 +27,7 @@ public final class StrictJson {
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Limits.MAX_PAYLOAD_BYTES)
