@@ -48,7 +48,7 @@ public abstract class ShardServiceContract {
     /** Makes an empty shard that this service leads at {@link #EPOCH}, ready to serve. */
     protected abstract ShardService open(ShardId shard, CollectionSettings settings);
 
-    private static final ShardId SHARD = new ShardId(11);
+    private static final ShardId SHARD = new ShardId(1);
     private static final ShardRoute ROUTE = new ShardRoute(SHARD, EPOCH);
 
     private ShardService open(Distance distance) {

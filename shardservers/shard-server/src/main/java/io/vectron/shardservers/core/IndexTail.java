@@ -1,0 +1,193 @@
+package io.vectron.shardservers.core;
+
+import io.vectron.common.ids.PointId;
+import io.vectron.index.VectorIndex;
+import io.vectron.shardservers.api.Mutation;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Changes that are applied but not in the graph yet. Apply adds them; lanes insert them in parallel, those of one id in
+ * order; a search scans what is left. Only the newest entry of an id counts: older ones are passed over by the lanes.
+ *
+ * <p>Bounded: apply waits in {@link #awaitRoom} while there are as many entries, or as many bytes of vectors, as allowed.
+ * One thread adds; any thread reads.
+ */
+final class IndexTail {
+    private final VectorIndex index;
+    private final TailBounds bounds;
+    private final Consumer<Throwable> onFailure;
+    private final Runnable onRoom;
+    private final IndexLane[] lanes;
+    private final Map<PointId, TailEntry> newest = new ConcurrentHashMap<>();
+    private final AtomicInteger entries = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong indexed = new AtomicLong();
+    private final ReentrantLock roomLock = new ReentrantLock();
+    private final Condition room = roomLock.newCondition();
+    private volatile boolean closed;
+    private volatile long addedThrough;
+
+    /**
+     * @param addedThrough the log index the graph stands for at the start
+     * @param onFailure told once a change cannot be indexed; nothing is indexed afterwards
+     * @param onRoom told, cheaply and often, when entries are gone
+     */
+    IndexTail(
+            VectorIndex index,
+            long addedThrough,
+            TailBounds bounds,
+            int laneCount,
+            Executor executor,
+            Consumer<Throwable> onFailure,
+            Runnable onRoom) {
+        this.index = index;
+        this.addedThrough = addedThrough;
+        this.bounds = bounds;
+        this.onFailure = onFailure;
+        this.onRoom = onRoom;
+        lanes = new IndexLane[laneCount];
+        for (int i = 0; i < laneCount; i++) {
+            lanes[i] = new IndexLane(executor, this::indexOne);
+        }
+    }
+
+    /** Adds a change; {@link #publish} lets the lanes have it. */
+    void add(Mutation mutation, long logIndex, boolean replaced) {
+        float[] vector =
+                mutation instanceof Mutation.Upsert upsert ? upsert.point().vector() : null;
+        TailEntry entry = new TailEntry(mutation.id(), vector, logIndex, replaced);
+        TailEntry added =
+                newest.merge(mutation.id(), entry, (older, newer) -> older.masks() ? newer.withMask() : newer);
+        entries.incrementAndGet();
+        bytes.addAndGet(bytesOf(added));
+        laneOf(mutation.id()).add(added);
+    }
+
+    /** Says that every change up to this log index was added. */
+    void publish(long logIndex) {
+        addedThrough = logIndex;
+        for (IndexLane lane : lanes) {
+            lane.schedule();
+        }
+    }
+
+    private IndexLane laneOf(PointId id) {
+        int hash = id.hashCode();
+        return lanes[Math.floorMod(hash ^ (hash >>> 16), lanes.length)];
+    }
+
+    private boolean indexOne(TailEntry entry) {
+        if (closed) {
+            return false;
+        }
+        try {
+            if (newest.get(entry.id()) == entry) {
+                insert(entry);
+                newest.remove(entry.id(), entry);
+                indexed.incrementAndGet();
+            }
+        } catch (RuntimeException | Error e) {
+            closed = true;
+            onFailure.accept(e);
+            return false;
+        }
+        release(entry);
+        return true;
+    }
+
+    private void insert(TailEntry entry) {
+        byte[] id = entry.id().toUtf8();
+        float[] vector = entry.vector();
+        if (vector == null) {
+            index.delete(id);
+        } else {
+            index.upsert(id, vector);
+        }
+    }
+
+    private void release(TailEntry entry) {
+        bytes.addAndGet(-bytesOf(entry));
+        int left = entries.decrementAndGet();
+        if (left == bounds.points() / 2 || left == 0 || (left & 255) == 0) {
+            signalRoom();
+        }
+    }
+
+    private void signalRoom() {
+        roomLock.lock();
+        try {
+            room.signalAll();
+        } finally {
+            roomLock.unlock();
+        }
+        onRoom.run();
+    }
+
+    private static long bytesOf(TailEntry entry) {
+        float[] vector = entry.vector();
+        return 128 + (vector == null ? 0 : (long) vector.length * Float.BYTES);
+    }
+
+    boolean hasRoom() {
+        return entries.get() < bounds.points() && bytes.get() < bounds.bytes();
+    }
+
+    /** Returns when there is room, or the tail is closed. */
+    void awaitRoom() throws InterruptedException {
+        if (hasRoom()) {
+            return;
+        }
+        roomLock.lock();
+        try {
+            while (!hasRoom() && !closed) {
+                // Signals are thinned out, so look again by oneself.
+                room.awaitNanos(20_000_000L);
+            }
+        } finally {
+            roomLock.unlock();
+        }
+    }
+
+    /** The newest entry of every id that waits; weakly consistent, but never without one added before the call. */
+    Collection<TailEntry> entries() {
+        return newest.values();
+    }
+
+    /** Ids that wait. */
+    int size() {
+        return newest.size();
+    }
+
+    /** Entries that wait, passed-over ones included. */
+    int queued() {
+        return entries.get();
+    }
+
+    /** Changes put into the graph since the start. */
+    long indexed() {
+        return indexed.get();
+    }
+
+    /** The highest log index up to which the graph has everything. */
+    long indexedThrough() {
+        long through = addedThrough;
+        for (IndexLane lane : lanes) {
+            through = Math.min(through, lane.oldestIndex() - 1);
+        }
+        return through;
+    }
+
+    /** Stops indexing after the entries in hand; what is left stays in the journal. */
+    void close() {
+        closed = true;
+        signalRoom();
+    }
+}

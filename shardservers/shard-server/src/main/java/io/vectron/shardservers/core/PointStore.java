@@ -1,0 +1,58 @@
+package io.vectron.shardservers.core;
+
+import io.vectron.common.ids.LogIndex;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.ids.SourceId;
+import io.vectron.common.model.Point;
+import io.vectron.shardservers.api.CoveredOffset;
+import io.vectron.shardservers.api.Mutation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The durable points of one shard, with the journal of ids whose change may not be in the graph file yet. One thread
+ * applies; any thread reads. What is applied is durable only after {@link #flush}; until then Raft's log stands for it.
+ * Failures of the disk are {@link java.io.UncheckedIOException}s and final: the shard must stop.
+ */
+public interface PointStore extends AutoCloseable {
+    /** The last entry applied. */
+    LogPosition applied();
+
+    /** Live points. */
+    long points();
+
+    /** The offset below which all of the source is covered; 0 for one never seen. */
+    long coveredOffset(SourceId source);
+
+    /** Ordered by topic and partition. */
+    List<CoveredOffset> coveredOffsets();
+
+    Optional<Point> find(PointId id);
+
+    /**
+     * Applies one entry's effect, all of it or nothing, with its position, and journals what changed.
+     *
+     * @param mutations at most one per id
+     * @return the mutations that changed something, in order; a delete of a missing point is left out
+     */
+    List<StoredChange> apply(LogPosition position, List<Mutation> mutations, Optional<CoveredOffset> covered);
+
+    /** Gives every journalled id whose change has a higher index than {@code after}, in order, repeats included. */
+    void forEachJournalled(LogIndex after, Consumer<PointId> consumer);
+
+    /** Forgets journal entries up to and including this index: the graph file has them. */
+    void dropJournal(LogIndex through);
+
+    /** What {@link #dropJournal} was last told; 0 while the journal is whole. */
+    LogIndex journalDroppedThrough();
+
+    /** Every live point, in no useful order, as of the call. */
+    void forEachPoint(Consumer<Point> consumer);
+
+    /** Returns when all that was applied before the call is on the device. */
+    void flush();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,305 @@
+package io.vectron.shardservers.core;
+
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.LogIndex;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.model.Payload;
+import io.vectron.common.model.Point;
+import io.vectron.common.model.ScoredPoint;
+import io.vectron.common.model.VectorCheck;
+import io.vectron.index.VectorIndex;
+import io.vectron.shardservers.api.CoveredOffset;
+import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.api.ShardSearch;
+import io.vectron.shardservers.api.WriteBatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One replica's state: the store, the graph, and the tail between them. Entries of the log are applied by one thread, in
+ * order; any thread reads. Acknowledged changes are in the store and either in the tail or in the graph, so a search
+ * finds them.
+ *
+ * <p>Fails for good when a change cannot be stored or indexed: it then refuses everything, so that it neither diverges
+ * from the other replicas nor answers from half a state.
+ */
+public final class Shard implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+    private static final float[] NO_VECTOR = new float[0];
+
+    private final ShardDescriptor descriptor;
+    private final PointStore store;
+    private final GraphFile graphFile;
+    private final VectorIndex index;
+    private final IndexTail tail;
+    private final ShardSearcher searcher;
+    private final BatchRules rules;
+    private final AppliedWaiters applied;
+    private final WriteGate gate;
+    private final ShardRuntime runtime;
+    private final Object saving = new Object();
+    private volatile Optional<String> failure = Optional.empty();
+    private long savedAtNanos;
+    private long savedIndexed;
+    private boolean closed;
+
+    /** See {@link ShardOpener}. */
+    Shard(ShardDescriptor descriptor, PointStore store, GraphFile graphFile, VectorIndex index, ShardRuntime runtime) {
+        this.descriptor = descriptor;
+        this.store = store;
+        this.graphFile = graphFile;
+        this.index = index;
+        this.runtime = runtime;
+        rules = new BatchRules(descriptor);
+        applied = new AppliedWaiters(store.applied().index(), runtime.scheduler(), runtime.readWait());
+        tail = new IndexTail(
+                index,
+                index.appliedIndex(),
+                runtime.tailBounds(),
+                runtime.lanes(),
+                runtime.indexing(),
+                problem -> fail("a change could not be indexed", problem),
+                this::admitWrites);
+        gate = new WriteGate(runtime.tailBounds().points(), tail::queued, runtime.scheduler(), runtime.writeWait());
+        searcher = new ShardSearcher(descriptor.settings().distance(), index, tail);
+        savedAtNanos = runtime.nanoClock().getAsLong();
+    }
+
+    private void admitWrites() {
+        gate.admit();
+    }
+
+    public ShardDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /**
+     * Puts what the store has journalled beyond the graph into the tail. Returns once the rest fits the tail's bounds:
+     * from then on searches see everything.
+     */
+    void replayJournal() throws InterruptedException {
+        Set<PointId> ids = new LinkedHashSet<>();
+        store.forEachJournalled(new LogIndex(index.appliedIndex()), ids::add);
+        long through = store.applied().index().value();
+        if (!ids.isEmpty()) {
+            LOG.info("shard {} indexes {} journalled changes again", descriptor.shard(), ids.size());
+        }
+        for (PointId id : ids) {
+            // Newest state of the id, whatever the journalled change was: doing so again does no harm.
+            Mutation change = store.find(id)
+                    .<Mutation>map(point -> new Mutation.Upsert(point, 0))
+                    .orElseGet(() -> new Mutation.Delete(id, 0));
+            // Only when all of the journal is in the graph does the graph stand for any of it.
+            tail.add(change, index.appliedIndex() + 1, true);
+            if (!tail.hasRoom()) {
+                tail.publish(index.appliedIndex());
+                tail.awaitRoom();
+            }
+        }
+        tail.publish(through);
+    }
+
+    // ---- apply: one thread ----
+
+    /**
+     * Applies one entry of the log. An entry at or below the store's position changes nothing: the store is ahead of
+     * Raft's snapshot after a restart.
+     *
+     * @throws RuntimeException if the shard has failed, now or before; the caller must stop applying
+     */
+    public BatchEffect apply(LogPosition position, WriteBatch batch) {
+        checkNotFailed();
+        if (!position.isAfter(store.applied())) {
+            return new BatchEffect.Change(List.of(), Optional.empty());
+        }
+        try {
+            tail.awaitRoom();
+            BatchEffect effect = rules.decide(batch, store::coveredOffset);
+            carryOut(position, effect);
+            return effect;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before entry " + position + " was applied", e);
+        } catch (RuntimeException | Error e) {
+            fail("entry " + position + " could not be applied", e);
+            throw e;
+        }
+    }
+
+    private void carryOut(LogPosition position, BatchEffect effect) {
+        List<Mutation> mutations = effect instanceof BatchEffect.Change change ? change.mutations() : List.of();
+        Optional<CoveredOffset> covered =
+                effect instanceof BatchEffect.Change change ? change.covered() : Optional.empty();
+        long logIndex = position.index().value();
+        for (StoredChange change : store.apply(position, mutations, covered)) {
+            tail.add(change.mutation(), logIndex, change.replaced());
+        }
+        tail.publish(logIndex);
+        applied.publish(position.index());
+    }
+
+    /** Refuses everything from here on; what is applied stays as it is. */
+    public void fail(String what, Throwable problem) {
+        LOG.error("shard {} stops: {}", descriptor.shard(), what, problem);
+        failure = Optional.of(what + ": " + problem);
+    }
+
+    private void checkNotFailed() {
+        if (failure.isPresent()) {
+            throw new VectronException(
+                    ErrorCode.SHARD_NOT_READY,
+                    "shard " + descriptor.shard() + " has stopped: " + failure.get() + "; see the server's log");
+        }
+    }
+
+    /** Why the shard has stopped, if it has. */
+    public Optional<String> failure() {
+        return failure;
+    }
+
+    // ---- writes, before they are in the log ----
+
+    /** @throws VectronException {@code INVALID_ARGUMENT}, or {@code SHARD_NOT_READY} if the shard has failed */
+    public void check(WriteBatch batch) {
+        checkNotFailed();
+        rules.check(batch);
+    }
+
+    /** Completes when the batch may be proposed; then {@link #leaveGate} is due once it is applied or has failed. */
+    public CompletableFuture<Void> enterGate(WriteBatch batch) {
+        return gate.enter(batch.mutations().size());
+    }
+
+    public void leaveGate(WriteBatch batch) {
+        gate.leave(batch.mutations().size());
+    }
+
+    // ---- reads ----
+
+    public CompletableFuture<Void> awaitApplied(LogIndex logIndex) {
+        return applied.await(logIndex);
+    }
+
+    /** The last entry a read sees. */
+    public LogPosition applied() {
+        return store.applied();
+    }
+
+    public Optional<Point> find(PointId id) {
+        checkNotFailed();
+        return store.find(id);
+    }
+
+    /** Ignores the search's route and policy, which are the caller's business. */
+    public List<ScoredPoint> search(ShardSearch search) {
+        checkNotFailed();
+        VectorCheck.findProblem(
+                        search.vector(),
+                        descriptor.settings().dimension(),
+                        descriptor.settings().distance())
+                .ifPresent(problem -> {
+                    throw VectronException.invalid("vector", problem);
+                });
+        int ef = search.ef() == 0 ? descriptor.settings().efSearch() : search.ef();
+        return resolve(searcher.search(search.vector(), search.topK(), ef), search);
+    }
+
+    private List<ScoredPoint> resolve(List<ScoredId> found, ShardSearch search) {
+        List<ScoredPoint> points = new ArrayList<>(found.size());
+        for (ScoredId hit : found) {
+            if (search.includeVectors() || search.includePayloads()) {
+                // A point deleted since the search began is left out.
+                store.find(hit.id())
+                        .ifPresent(point -> points.add(new ScoredPoint(
+                                hit.id(),
+                                hit.score(),
+                                search.includeVectors() ? point.vector() : NO_VECTOR,
+                                search.includePayloads() ? point.payload() : Payload.EMPTY)));
+            } else {
+                points.add(new ScoredPoint(hit.id(), hit.score(), NO_VECTOR, Payload.EMPTY));
+            }
+        }
+        return points;
+    }
+
+    /** Live points. */
+    public long points() {
+        return store.points();
+    }
+
+    /** Changes that searches find by exact scan. */
+    public int unindexed() {
+        return tail.size();
+    }
+
+    public List<CoveredOffset> coveredOffsets() {
+        return store.coveredOffsets();
+    }
+
+    // ---- the graph file ----
+
+    /** Saves the graph if that is due. May run beside everything else; several calls take turns. */
+    public void saveGraphIfDue() {
+        synchronized (saving) {
+            Duration sinceLast = Duration.ofNanos(runtime.nanoClock().getAsLong() - savedAtNanos);
+            if (!closed
+                    && failure.isEmpty()
+                    && runtime.graphSaves().isDue(tail.indexed() - savedIndexed, index.size(), sinceLast)) {
+                saveGraph();
+            }
+        }
+    }
+
+    /** The caller holds {@link #saving}. */
+    private void saveGraph() {
+        long indexed = tail.indexed();
+        long through = tail.indexedThrough();
+        graphFile.write(index, through);
+        // The graph may hold changes that only memory and Raft's log have yet: never let it be ahead of the store.
+        store.flush();
+        graphFile.publish();
+        store.dropJournal(new LogIndex(through));
+        savedIndexed = indexed;
+        savedAtNanos = runtime.nanoClock().getAsLong();
+        LOG.debug("shard {} saved its graph of {} points through entry {}", descriptor.shard(), index.size(), through);
+    }
+
+    /** Flushes and saves, then closes everything. Nothing may be applied or read any more. Idempotent. */
+    @Override
+    public void close() {
+        synchronized (saving) {
+            try {
+                if (!closed && failure.isEmpty()) {
+                    tail.close();
+                    if (tail.indexed() > savedIndexed) {
+                        saveGraph();
+                    } else {
+                        store.flush();
+                    }
+                }
+            } finally {
+                abandon();
+            }
+        }
+    }
+
+    /** Closes without saving anything, for a shard whose data goes away. Idempotent. */
+    public void abandon() {
+        synchronized (saving) {
+            if (!closed) {
+                closed = true;
+                tail.close();
+                index.close();
+                store.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.vectron.shardservers.core;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.error.VectronException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * Lets writes into the log only as fast as they are indexed: a batch waits at the gate, in order, while the batches on
+ * their way through the log and the tail together hold as many changes as allowed. A batch that waited too long, or found
+ * too many waiting, is refused with {@code OVERLOADED}. Thread-safe; futures complete without the lock.
+ */
+final class WriteGate {
+    private static final int MOST_WAITING = 1_024;
+
+    private final int bound;
+    private final IntSupplier queued;
+    private final ScheduledExecutorService scheduler;
+    private final Duration longest;
+
+    @GuardedBy("this")
+    private final Queue<Waiter> waiters = new ArrayDeque<>();
+
+    @GuardedBy("this")
+    private int underWay;
+
+    private record Waiter(int changes, CompletableFuture<Void> future) {}
+
+    /**
+     * @param bound changes under way and queued
+     * @param queued changes in the tail
+     * @param longest how long a batch may wait
+     */
+    WriteGate(int bound, IntSupplier queued, ScheduledExecutorService scheduler, Duration longest) {
+        this.bound = bound;
+        this.queued = queued;
+        this.scheduler = scheduler;
+        this.longest = longest;
+    }
+
+    /** Completes when the batch may go; {@link #leave} must be called once it is applied or has failed. */
+    CompletableFuture<Void> enter(int changes) {
+        Waiter waiter = new Waiter(changes, new CompletableFuture<>());
+        synchronized (this) {
+            if (waiters.isEmpty() && isOpen()) {
+                underWay += changes;
+                return CompletableFuture.completedFuture(null);
+            }
+            if (waiters.size() >= MOST_WAITING) {
+                return CompletableFuture.failedFuture(
+                        overloaded(MOST_WAITING + " batches wait for the shard's index already"));
+            }
+            waiters.add(waiter);
+        }
+        ScheduledFuture<?> timer = scheduler.schedule(() -> expire(waiter), longest.toMillis(), TimeUnit.MILLISECONDS);
+        return waiter.future.whenComplete((_, _) -> timer.cancel(false));
+    }
+
+    void leave(int changes) {
+        synchronized (this) {
+            underWay -= changes;
+        }
+        admit();
+    }
+
+    /** Lets those in that now may; called whenever room may have appeared. */
+    void admit() {
+        List<Waiter> admitted = new ArrayList<>();
+        synchronized (this) {
+            while (!waiters.isEmpty() && isOpen()) {
+                Waiter waiter = waiters.remove();
+                underWay += waiter.changes;
+                admitted.add(waiter);
+            }
+        }
+        for (Waiter waiter : admitted) {
+            if (!waiter.future.complete(null)) {
+                leave(waiter.changes);
+            }
+        }
+    }
+
+    @GuardedBy("this")
+    private boolean isOpen() {
+        return underWay + queued.getAsInt() < bound;
+    }
+
+    private void expire(Waiter waiter) {
+        synchronized (this) {
+            waiters.remove(waiter);
+        }
+        waiter.future.completeExceptionally(
+                overloaded("indexing is behind: no room for more changes within " + longest.toMillis() + " ms"));
+    }
+
+    private static VectronException overloaded(String message) {
+        return new VectronException(
+                ErrorCode.OVERLOADED, message + "; try again later", Map.of(VectronException.RETRY_AFTER_MS, "1000"));
+    }
+}

@@ -1,0 +1,242 @@
+package io.vectron.shardservers.raft;
+
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
+import io.vectron.placement.api.ReplicaRole;
+import io.vectron.shardservers.core.ReplicaConfig;
+import io.vectron.shardservers.core.ShardRuntime;
+import io.vectron.shardservers.storage.RaftLogCheck;
+import io.vectron.shardservers.storage.ReplicaDirectory;
+import io.vectron.shardservers.storage.RocksResources;
+import io.vectron.shardservers.storage.ServerDirectory;
+import io.vectron.shardservers.storage.SnapshotDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachine;
+import org.apache.ratis.util.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process's one Raft server, with a group per shard. Groups are opened one by one, each after its files were looked
+ * through, so that one bad replica keeps none of the others from starting. One thread opens and removes; any thread uses
+ * the replicas.
+ */
+public final class RaftNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+    private final UUID cluster;
+    private final ServerId self;
+    private final ServerDirectory directory;
+    private final RaftSettings settings;
+    private final RocksResources resources;
+    private final ShardRuntime runtime;
+    private final Duration answerWait;
+    private final LongSupplier clockMs;
+    private final Runnable onLeadershipChange;
+    private final RaftServer server;
+    private final ClientId client = ClientId.randomId();
+    private final AtomicLong calls = new AtomicLong();
+    /** State machines on their way into a group; Ratis asks for them by group. */
+    private final Map<RaftGroupId, StateMachine> starting = new ConcurrentHashMap<>();
+
+    /**
+     * @param clockMs the wall clock, stamped on commands
+     * @param answerWait how long the group may take to commit and apply
+     * @param onLeadershipChange called on Ratis's threads, must not block
+     */
+    public RaftNode(
+            UUID cluster,
+            ServerId self,
+            ServerDirectory directory,
+            RaftSettings settings,
+            RocksResources resources,
+            ShardRuntime runtime,
+            LongSupplier clockMs,
+            Duration answerWait,
+            Runnable onLeadershipChange)
+            throws IOException {
+        this.cluster = cluster;
+        this.self = self;
+        this.directory = directory;
+        this.settings = settings;
+        this.resources = resources;
+        this.runtime = runtime;
+        this.clockMs = clockMs;
+        this.answerWait = answerWait;
+        this.onLeadershipChange = onLeadershipChange;
+        // Ratis opens every group it finds when it is built, without the members of one that never had a leader, and
+        // gives up if any fails. So it finds none, and gets its folder afterwards.
+        RaftProperties properties = settings.toProperties(directory.raft().resolve("none"));
+        server = RaftServer.newBuilder()
+                .setServerId(peerId(self))
+                .setProperties(properties)
+                .setOption(RaftStorage.StartupOption.RECOVER)
+                .setStateMachineRegistry(this::stateMachineOf)
+                .build();
+        RaftServerConfigKeys.setStorageDir(properties, List.of(directory.raft().toFile()));
+    }
+
+    private StateMachine stateMachineOf(RaftGroupId group) {
+        StateMachine stateMachine = starting.get(group);
+        if (stateMachine == null) {
+            throw new IllegalStateException("no shard is being opened for group " + group);
+        }
+        return stateMachine;
+    }
+
+    private static RaftPeerId peerId(ServerId server) {
+        return RaftPeerId.valueOf(server.toString());
+    }
+
+    /** @throws VectronException if the address cannot be bound */
+    public void start() {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new VectronException(
+                    ErrorCode.UNAVAILABLE,
+                    "the Raft server cannot listen on " + settings.host() + ":" + settings.port() + ": "
+                            + rootMessage(e),
+                    Map.of(),
+                    e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    long currentTimeMs() {
+        return clockMs.getAsLong();
+    }
+
+    private RaftGroupId groupId(ShardId shard) {
+        return RaftGroupId.valueOf(
+                new UUID(cluster.getMostSignificantBits() ^ cluster.getLeastSignificantBits(), shard.value()));
+    }
+
+    /** Where Ratis keeps the shard's log and snapshots. */
+    public Path groupDirectory(ShardId shard) {
+        return directory.raft().resolve(groupId(shard).getUuid().toString());
+    }
+
+    /**
+     * Opens a replica from its files, or a new one if it has none, and joins its group.
+     *
+     * @throws RaftLogCheck.DamagedLogException if its log must not be used
+     */
+    public ShardReplica open(ReplicaConfig config) throws IOException, InterruptedException {
+        ShardId shard = config.shard().shard();
+        Path groupDirectory = groupDirectory(shard);
+        RaftLogCheck.check(groupDirectory.resolve("current"), RaftSettings.LARGEST_ENTRY_BYTES);
+        ReplicaDirectory replicaDirectory = directory.replica(shard);
+        ReplicaFiles files = new ReplicaFiles(
+                config, replicaDirectory, new SnapshotDirectory(groupDirectory.resolve("sm")), resources, runtime);
+        ReplicaFiles.OpenShard open = openShard(files);
+        ReplicaEvents events = new ReplicaEvents(shard, onLeadershipChange);
+        ShardStateMachine stateMachine = new ShardStateMachine(shard, files, open, settings.snapshotBytes(), events);
+        try {
+            replicaDirectory.replicaFile().write(config);
+            join(config, stateMachine);
+            RaftDivision division = new RaftDivision(server, groupId(shard), shard, client, calls, answerWait);
+            events.attach(division, stateMachine);
+            return new ShardReplica(this, division, stateMachine, config);
+        } catch (IOException | RuntimeException | Error e) {
+            open.shard().abandon();
+            throw e;
+        }
+    }
+
+    private static ReplicaFiles.OpenShard openShard(ReplicaFiles files) throws IOException, InterruptedException {
+        try {
+            return files.open();
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void join(ReplicaConfig config, ShardStateMachine stateMachine) throws IOException {
+        RaftGroupId id = groupId(config.shard().shard());
+        RaftGroup group = RaftGroup.valueOf(
+                id, config.peers().stream().map(RaftNode::peer).toList());
+        starting.put(id, stateMachine);
+        try {
+            check(server.groupManagement(
+                    GroupManagementRequest.newAdd(client, server.getId(), calls.incrementAndGet(), group, false)));
+        } finally {
+            starting.remove(id);
+        }
+    }
+
+    private static RaftPeer peer(ReplicaConfig.Peer peer) {
+        return RaftPeer.newBuilder()
+                .setId(peerId(peer.server()))
+                .setAddress(peer.raftAddress())
+                .setStartupRole(peer.role() == ReplicaRole.LISTENER ? RaftPeerRole.LISTENER : RaftPeerRole.FOLLOWER)
+                .build();
+    }
+
+    /** Leaves the group and deletes the replica's data. */
+    public void remove(ShardReplica replica) throws IOException {
+        ShardId shard = replica.id();
+        replica.stateMachine().discard();
+        if (replica.division().isAlive()) {
+            check(server.groupManagement(GroupManagementRequest.newRemove(
+                    client, server.getId(), calls.incrementAndGet(), groupId(shard), true, false)));
+        }
+        replica.shard().abandon();
+        delete(shard);
+    }
+
+    /** Deletes the data of a replica that does not run. */
+    public void delete(ShardId shard) throws IOException {
+        directory.replica(shard).delete();
+        new ReplicaDirectory(groupDirectory(shard)).delete();
+    }
+
+    private static void check(RaftClientReply reply) throws IOException {
+        if (!reply.isSuccess()) {
+            throw new IOException("Raft refused: " + reply.getException(), reply.getException());
+        }
+    }
+
+    /** Leaves all groups: what is applied is in a snapshot, graphs are saved. Idempotent. */
+    @Override
+    public void close() {
+        if (server.getLifeCycleState() == LifeCycle.State.CLOSED) {
+            return;
+        }
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.warn("the Raft server did not close in order", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.vectron.shardservers.raft;
+
+import io.vectron.common.ids.ShardId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes on what happens in a group; nothing happens in it before {@link #attach} that could not wait. */
+final class ReplicaEvents implements ShardStateMachine.GroupEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaEvents.class);
+
+    private final ShardId shard;
+    private final Runnable onLeadershipChange;
+    private volatile @Nullable RaftDivision division;
+    private volatile @Nullable ShardStateMachine stateMachine;
+
+    ReplicaEvents(ShardId shard, Runnable onLeadershipChange) {
+        this.shard = shard;
+        this.onLeadershipChange = onLeadershipChange;
+    }
+
+    void attach(RaftDivision joined, ShardStateMachine owner) {
+        stateMachine = owner;
+        division = joined;
+        onLeadershipChange.run();
+    }
+
+    @Override
+    public void leadershipChanged() {
+        onLeadershipChange.run();
+    }
+
+    @Override
+    public void snapshotDue() {
+        RaftDivision joined = division;
+        ShardStateMachine owner = stateMachine;
+        if (owner == null) {
+            return;
+        }
+        if (joined == null) {
+            owner.snapshotFailed();
+            return;
+        }
+        joined.requestSnapshot().whenComplete((reply, failure) -> {
+            if (failure != null || !reply.isSuccess()) {
+                LOG.warn(
+                        "shard {} could not take a snapshot: {}",
+                        shard,
+                        failure != null ? failure : reply.getException());
+                owner.snapshotFailed();
+            }
+        });
+    }
+}

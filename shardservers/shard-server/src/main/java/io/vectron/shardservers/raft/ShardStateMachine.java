@@ -1,0 +1,222 @@
+package io.vectron.shardservers.raft;
+
+import io.vectron.common.ids.ShardId;
+import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.core.BatchEffect;
+import io.vectron.shardservers.core.LogPosition;
+import io.vectron.shardservers.core.Shard;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands a group's committed entries to its shard. Ratis calls {@link #applyTransaction}, {@link #takeSnapshot} and {@link
+ * #reinitialize} from one thread.
+ *
+ * <p>An exception thrown out of apply closes the group. Ratis would log a failed future and go on with the next entry, so
+ * failures are always thrown.
+ *
+ * <p>After a crash the store may be ahead of Raft's snapshot. Ratis is told the snapshot's index only, and replays from
+ * there; the shard passes over what it has.
+ */
+final class ShardStateMachine extends BaseStateMachine {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardStateMachine.class);
+
+    private final ShardId id;
+    private final ReplicaFiles files;
+    private final ShardSnapshots snapshots;
+    private final long snapshotBytes;
+    private final GroupEvents events;
+    private final AtomicBoolean snapshotRequested = new AtomicBoolean();
+    private volatile ReplicaFiles.OpenShard open;
+    private volatile boolean discarding;
+    private long bytesSinceSnapshot;
+
+    /** What the owner of a group wants to know; called on Ratis's threads, must not block. */
+    interface GroupEvents {
+        /** The group's leader is another, or this replica is ready to lead. */
+        void leadershipChanged();
+
+        /** The log has grown enough: a snapshot should be taken. */
+        void snapshotDue();
+    }
+
+    ShardStateMachine(
+            ShardId id, ReplicaFiles files, ReplicaFiles.OpenShard open, long snapshotBytes, GroupEvents events) {
+        this.id = id;
+        this.files = files;
+        this.open = open;
+        this.snapshots = new ShardSnapshots(files.snapshots());
+        this.snapshotBytes = snapshotBytes;
+        this.events = events;
+    }
+
+    Shard shard() {
+        return open.shard();
+    }
+
+    /** What is closed from here on need not be saved. */
+    void discard() {
+        discarding = true;
+    }
+
+    @Override
+    public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage) throws IOException {
+        super.initialize(server, group, storage);
+        getLifeCycle().startAndTransition(() -> {
+            SnapshotInfo latest = snapshots.getLatestSnapshot();
+            if (latest != null) {
+                setLastAppliedTermIndex(latest.getTermIndex());
+            }
+        });
+    }
+
+    @Override
+    public StateMachineStorage getStateMachineStorage() {
+        return snapshots;
+    }
+
+    @Override
+    public @Nullable SnapshotInfo getLatestSnapshot() {
+        return snapshots.getLatestSnapshot();
+    }
+
+    @Override
+    public TransactionContext startTransaction(RaftClientRequest request) {
+        var builder = TransactionContext.newBuilder().setStateMachine(this).setClientRequest(request);
+        if (request.getMessage() instanceof BatchMessage message) {
+            builder.setStateMachineContext(message.batch());
+        }
+        return builder.build();
+    }
+
+    @Override
+    public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+        LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
+        WriteBatch batch = transaction.getStateMachineContext() instanceof WriteBatch proposed
+                ? proposed
+                : CommandCodec.decode(entry.getStateMachineLogEntry().getLogData());
+        BatchEffect effect = shard().apply(LogPosition.of(entry.getTerm(), entry.getIndex()), batch);
+        updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+        countTowardsSnapshot(entry.getStateMachineLogEntry().getLogData().size());
+        return CompletableFuture.completedFuture(Message.valueOf(CommandCodec.encode(effect, entry.getIndex())));
+    }
+
+    private void countTowardsSnapshot(long bytes) {
+        bytesSinceSnapshot += bytes;
+        if (bytesSinceSnapshot >= snapshotBytes && snapshotRequested.compareAndSet(false, true)) {
+            events.snapshotDue();
+        }
+    }
+
+    /** A requested snapshot could not be taken: it is asked for again with the next entry. */
+    void snapshotFailed() {
+        snapshotRequested.set(false);
+    }
+
+    /** Of configuration changes and the like; these may come again after a restart. */
+    @Override
+    public void notifyTermIndexUpdated(long term, long index) {
+        TermIndex updated = TermIndex.valueOf(term, index);
+        if (updated.compareTo(getLastAppliedTermIndex()) > 0) {
+            updateLastAppliedTermIndex(updated);
+        }
+    }
+
+    /** Ratis has established by then that this replica may answer: the caller reads the shard itself. */
+    @Override
+    public CompletableFuture<Message> query(Message request) {
+        return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    @Override
+    public long takeSnapshot() throws IOException {
+        LogPosition applied = shard().applied();
+        if (discarding
+                || applied.equals(LogPosition.NONE)
+                || shard().failure().isPresent()
+                || applied.index().value() > getLastAppliedTermIndex().getIndex()) {
+            return RaftLog.INVALID_LOG_INDEX;
+        }
+        LogPosition taken =
+                snapshots.directory().take(open.store(), files.directory().graph());
+        snapshots.refresh();
+        bytesSinceSnapshot = 0;
+        snapshotRequested.set(false);
+        return taken.index().value();
+    }
+
+    // ---- a snapshot installed by the leader ----
+
+    @Override
+    public void pause() {
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+
+    @Override
+    public void reinitialize() throws IOException {
+        LOG.info("shard {} takes over a snapshot its leader sent", id);
+        getLifeCycle().transition(LifeCycle.State.STARTING);
+        open.shard().abandon();
+        try {
+            snapshots
+                    .directory()
+                    .restore(files.directory().database(), files.directory().graph());
+            open = files.open();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a snapshot was taken over", e);
+        }
+        snapshots.refresh();
+        SnapshotInfo latest = Objects.requireNonNull(snapshots.getLatestSnapshot());
+        setLastAppliedTermIndex(latest.getTermIndex());
+        getLifeCycle().transition(LifeCycle.State.RUNNING);
+    }
+
+    // ---- events ----
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+        events.leadershipChanged();
+    }
+
+    @Override
+    public void notifyLeaderReady() {
+        events.leadershipChanged();
+    }
+
+    /** Ratis keeps a replica running whose log it can no longer write. */
+    @Override
+    public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
+        shard().fail("its Raft log cannot be written", cause);
+    }
+
+    @Override
+    public void close() {
+        if (discarding) {
+            shard().abandon();
+        } else {
+            shard().close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Shards as Ratis groups. */
+@NullMarked
+package io.vectron.shardservers.raft;
+
+import org.jspecify.annotations.NullMarked;

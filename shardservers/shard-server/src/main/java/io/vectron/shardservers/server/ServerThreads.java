@@ -1,0 +1,69 @@
+package io.vectron.shardservers.server;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of a shard server besides Raft's and gRPC's.
+ *
+ * @param indexing works off tails; its queue holds at most one task per lane of each shard, or a rebuild's share
+ * @param reads searches and look-ups; beyond its queue it refuses
+ * @param opening opens and removes replicas
+ * @param timers time-outs, only short tasks
+ * @param background the driver's heartbeats and graph saves, one thread each
+ */
+record ServerThreads(
+        ExecutorService indexing,
+        ExecutorService reads,
+        ExecutorService opening,
+        ScheduledExecutorService timers,
+        ScheduledExecutorService background)
+        implements AutoCloseable {
+    private static final int OPENING_THREADS = 2;
+
+    static ServerThreads start(ShardServerConfig config) {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, named("vectron-timers"));
+        timers.setRemoveOnCancelPolicy(true);
+        return new ServerThreads(
+                Executors.newFixedThreadPool(config.indexThreads(), named("vectron-index")),
+                new ThreadPoolExecutor(
+                        config.readThreads(),
+                        config.readThreads(),
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(config.readQueue()),
+                        named("vectron-read")),
+                Executors.newFixedThreadPool(OPENING_THREADS, named("vectron-open")),
+                timers,
+                new ScheduledThreadPoolExecutor(2, named("vectron-background")));
+    }
+
+    private static ThreadFactory named(String prefix) {
+        return Thread.ofPlatform().name(prefix + "-", 0).daemon(true).factory();
+    }
+
+    /** Stops those that start new work, so that replicas can be closed. */
+    void stopBackground() throws InterruptedException {
+        background.shutdownNow();
+        opening.shutdown();
+        reads.shutdown();
+        background.awaitTermination(5, TimeUnit.SECONDS);
+        opening.awaitTermination(10, TimeUnit.SECONDS);
+        reads.awaitTermination(2, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        background.shutdownNow();
+        opening.shutdownNow();
+        reads.shutdownNow();
+        indexing.shutdownNow();
+        timers.shutdownNow();
+    }
+}

@@ -1,0 +1,289 @@
+package io.vectron.shardservers.server;
+
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.error.VectronException;
+import io.vectron.placement.api.ComponentReport;
+import io.vectron.placement.api.ComponentStatus;
+import io.vectron.placement.api.PlacementService;
+import io.vectron.placement.api.Registered;
+import io.vectron.placement.api.Registration;
+import io.vectron.shardservers.api.ShardService;
+import io.vectron.shardservers.core.ShardRuntime;
+import io.vectron.shardservers.raft.RaftNode;
+import io.vectron.shardservers.raft.RaftSettings;
+import io.vectron.shardservers.raft.ShardReplica;
+import io.vectron.shardservers.rpc.ShardGrpcEndpoint;
+import io.vectron.shardservers.storage.RocksResources;
+import io.vectron.shardservers.storage.ServerDirectory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A shard server: runs the replicas the placement driver assigns to it, on a data folder that survives restarts and
+ * crashes. Built, started once and closed once; {@link #service()} works in between. Thread-safe.
+ */
+public final class ShardServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardServer.class);
+    private static final Duration FIRST_REGISTRATION_WAIT = Duration.ofSeconds(30);
+    private static final long GRAPH_SAVE_CHECK_MS = 1_000;
+
+    private final ShardServerConfig config;
+    private final PlacementService placement;
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final HeartbeatSignal signal = new HeartbeatSignal();
+    private @Nullable Running running;
+
+    /** What exists between start and close. */
+    private record Running(
+            ServerDirectory.Identity identity,
+            HostedReplicas replicas,
+            ReplicaReconciler reconciler,
+            ServerThreads threads,
+            LocalShardService service) {}
+
+    public ShardServer(ShardServerConfig config, PlacementService placement) {
+        this.config = config;
+        this.placement = placement;
+    }
+
+    /**
+     * Takes the data folder, opens its replicas in the background and begins to report to the placement driver. A folder
+     * used before starts without the driver; a new one waits for it to give the server its id.
+     *
+     * @throws VectronException if the folder is in use or another server's, an address is taken, or the driver does not
+     *     answer
+     */
+    public synchronized void start() {
+        if (running != null) {
+            throw new IllegalStateException("the shard server was started before");
+        }
+        try {
+            running = assemble();
+            LOG.info(
+                    "shard server {} ({}) of cluster {} runs on {}",
+                    running.identity.server(),
+                    config.node(),
+                    running.identity.cluster(),
+                    config.dataDir());
+        } catch (IOException e) {
+            closeResources();
+            throw new VectronException(
+                    ErrorCode.UNAVAILABLE, "the shard server cannot start: " + e.getMessage(), Map.of(), e);
+        } catch (RuntimeException | Error e) {
+            closeResources();
+            throw e;
+        }
+    }
+
+    private Running assemble() throws IOException {
+        ServerDirectory directory = opened(ServerDirectory.open(config.dataDir()));
+        ServerDirectory.Identity identity = identify(directory);
+        RocksResources rocks = opened(new RocksResources(config.cacheBytes()));
+        ServerThreads threads = opened(ServerThreads.start(config));
+        RaftNode node = opened(new RaftNode(
+                identity.cluster(),
+                identity.server(),
+                directory,
+                new RaftSettings(
+                        config.raft().host(),
+                        config.raft().port(),
+                        config.electionTimeout(),
+                        config.snapshotEntries(),
+                        config.snapshotBytes()),
+                rocks,
+                runtime(threads),
+                System::currentTimeMillis,
+                config.answerWait(),
+                signal::raise));
+        node.start();
+        HostedReplicas replicas = new HostedReplicas(node, directory, threads.opening(), signal::raise);
+        LocalShardService service = new LocalShardService(identity.server(), replicas, threads.reads());
+        replicas.openStored();
+        ReplicaReconciler reconciler =
+                new ReplicaReconciler(placement, registration(), identity, replicas, System::nanoTime);
+        threads.background().execute(() -> report(reconciler));
+        threads.background()
+                .scheduleWithFixedDelay(
+                        () -> saveGraphs(replicas), GRAPH_SAVE_CHECK_MS, GRAPH_SAVE_CHECK_MS, TimeUnit.MILLISECONDS);
+        if (config.servesGrpc()) {
+            opened(new ShardGrpcEndpoint(config.grpc().host(), config.grpc().port(), service));
+        }
+        return new Running(identity, replicas, reconciler, threads, service);
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        resources.push(resource);
+        return resource;
+    }
+
+    private Registration registration() {
+        return new Registration(
+                config.node(), config.grpc().toString(), config.raft().toString());
+    }
+
+    private ShardRuntime runtime(ServerThreads threads) {
+        return new ShardRuntime(
+                threads.indexing(),
+                config.indexThreads(),
+                threads.timers(),
+                System::nanoTime,
+                config.tail(),
+                config.graphSaves(),
+                config.writeWait(),
+                config.readWait());
+    }
+
+    private ServerDirectory.Identity identify(ServerDirectory directory) {
+        Optional<ServerDirectory.Identity> known = directory.identity();
+        if (known.isPresent()) {
+            if (!known.get().node().equals(config.node())) {
+                directory.claim(new ServerDirectory.Identity(
+                        known.get().cluster(), config.node(), known.get().server()));
+            }
+            return known.get();
+        }
+        Registered registered = registerFirst();
+        ServerDirectory.Identity identity =
+                new ServerDirectory.Identity(registered.cluster(), config.node(), registered.server());
+        directory.claim(identity);
+        return identity;
+    }
+
+    private Registered registerFirst() {
+        long deadline = System.nanoTime() + FIRST_REGISTRATION_WAIT.toNanos();
+        while (true) {
+            try {
+                return placement
+                        .register(registration())
+                        .orTimeout(FIRST_REGISTRATION_WAIT.toSeconds(), TimeUnit.SECONDS)
+                        .join();
+            } catch (CompletionException e) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new VectronException(
+                            ErrorCode.UNAVAILABLE,
+                            "the placement driver gave this server no id within " + FIRST_REGISTRATION_WAIT.toSeconds()
+                                    + " s: " + e.getCause(),
+                            Map.of(),
+                            e);
+                }
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            signal.await(config.heartbeatInterval());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VectronException(
+                    ErrorCode.UNAVAILABLE, "interrupted while the server waited for its id", Map.of(), e);
+        }
+    }
+
+    private void report(ReplicaReconciler reconciler) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                try {
+                    reconciler.step();
+                } catch (RuntimeException e) {
+                    LOG.error("a report to the placement driver failed unexpectedly", e);
+                }
+                signal.await(config.heartbeatInterval());
+            }
+        } catch (InterruptedException e) {
+            // The server is closing.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void saveGraphs(HostedReplicas replicas) {
+        for (ShardReplica replica : replicas.running()) {
+            try {
+                replica.shard().saveGraphIfDue();
+            } catch (RuntimeException e) {
+                LOG.error("the graph of shard {} could not be saved", replica.id(), e);
+            }
+        }
+    }
+
+    /** The server's port, for callers in this process. */
+    public ShardService service() {
+        return started().service;
+    }
+
+    private synchronized Running started() {
+        if (running == null) {
+            throw new IllegalStateException("the shard server does not run");
+        }
+        return running;
+    }
+
+    /** The server's word on itself. */
+    public ComponentReport report() {
+        Running now = started();
+        String reason = now.reconciler
+                .problem()
+                .orElseGet(() -> now.replicas.problems().entrySet().stream()
+                        .map(problem -> "shard " + problem.getKey() + ": " + problem.getValue())
+                        .reduce((a, b) -> a + "; " + b)
+                        .orElse(""));
+        return new ComponentReport(
+                "shardserver",
+                config.node(),
+                config.version(),
+                reason.isEmpty() ? ComponentStatus.UP : ComponentStatus.DEGRADED,
+                reason,
+                Map.of("grpc", config.grpc().toString(), "raft", config.raft().toString()),
+                measurements(now.replicas),
+                List.of());
+    }
+
+    private static Map<String, Double> measurements(HostedReplicas replicas) {
+        double shards = 0;
+        double leaders = 0;
+        double points = 0;
+        double unindexed = 0;
+        for (ShardReplica replica : replicas.running()) {
+            shards++;
+            leaders += replica.isLeader() ? 1 : 0;
+            points += replica.shard().points();
+            unindexed += replica.shard().unindexed();
+        }
+        return Map.of("shards", shards, "leaders", leaders, "points", points, "unindexed_points", unindexed);
+    }
+
+    /** Stops reporting, closes replicas in order, with their state flushed and graphs saved. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (running != null) {
+            try {
+                running.threads.stopBackground();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            running = null;
+        }
+        closeResources();
+    }
+
+    private void closeResources() {
+        while (!resources.isEmpty()) {
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                LOG.warn("part of the shard server did not close in order", e);
+            }
+        }
+    }
+}

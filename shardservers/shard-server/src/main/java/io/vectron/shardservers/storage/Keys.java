@@ -1,0 +1,75 @@
+package io.vectron.shardservers.storage;
+
+import io.vectron.common.ids.LogIndex;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.ids.SourceId;
+import io.vectron.common.ids.TopicId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The keys of a shard's database; numbers are big-endian, so that they sort.
+ *
+ * <pre>
+ * family   key                                   value
+ * default  "applied"                             term (8 bytes), index (8)
+ *          "points"                              live points (8)
+ *          "dropped"                             journal dropped through this log index (8)
+ *          "covered/" topic id (16) partition(4) covered offset (8)
+ * points   id, UTF-8                             {@link PointValue}
+ * journal  log index (8) position (4)            id, UTF-8
+ * </pre>
+ */
+final class Keys {
+    static final byte[] APPLIED = utf8("applied");
+    static final byte[] POINTS = utf8("points");
+    static final byte[] DROPPED = utf8("dropped");
+    static final byte[] COVERED = utf8("covered/");
+
+    private static final int COVERED_BYTES = COVERED.length + TopicId.BYTES + Integer.BYTES;
+
+    private Keys() {}
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] covered(SourceId source) {
+        return ByteBuffer.allocate(COVERED_BYTES)
+                .put(COVERED)
+                .put(source.topic().toBytes())
+                .putInt(source.partition())
+                .array();
+    }
+
+    static boolean isCovered(byte[] key) {
+        return key.length == COVERED_BYTES && Arrays.equals(key, 0, COVERED.length, COVERED, 0, COVERED.length);
+    }
+
+    static SourceId coveredSource(byte[] key) {
+        ByteBuffer buffer = ByteBuffer.wrap(key).position(COVERED.length);
+        byte[] topic = new byte[TopicId.BYTES];
+        buffer.get(topic);
+        return new SourceId(TopicId.fromBytes(topic), buffer.getInt());
+    }
+
+    static byte[] point(PointId id) {
+        return id.toUtf8();
+    }
+
+    static byte[] journal(LogIndex index, int position) {
+        return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(index.value())
+                .putInt(position)
+                .array();
+    }
+
+    static byte[] ofLong(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    static long toLong(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getLong();
+    }
+}

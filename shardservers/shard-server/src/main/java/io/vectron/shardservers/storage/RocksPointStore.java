@@ -1,0 +1,331 @@
+package io.vectron.shardservers.storage;
+
+import io.vectron.common.ids.LogIndex;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.ids.SourceId;
+import io.vectron.common.model.Point;
+import io.vectron.shardservers.api.CoveredOffset;
+import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.core.LogPosition;
+import io.vectron.shardservers.core.PointStore;
+import io.vectron.shardservers.core.StoredChange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * A shard's points in a RocksDB of its own. The write-ahead log is off and families are flushed together, so after a
+ * crash the database is as it was at some earlier entry, whole, and says which. See {@link Keys} for the format.
+ */
+public final class RocksPointStore implements PointStore {
+    private static final Comparator<SourceId> BY_TOPIC_AND_PARTITION =
+            Comparator.comparing((SourceId source) -> source.topic().toString()).thenComparing(SourceId::partition);
+    private static final byte[] NOTHING = new byte[0];
+
+    private final int dimension;
+    private final DBOptions databaseOptions;
+    private final ColumnFamilyOptions familyOptions;
+    private final WriteOptions noWal = new WriteOptions().setDisableWAL(true);
+    private final ReadOptions reads = new ReadOptions();
+    private final RocksDB db;
+    private final ColumnFamilyHandle meta;
+    private final ColumnFamilyHandle pointFamily;
+    private final ColumnFamilyHandle journal;
+    /** Native calls after close would crash the process: they hold the read side, close the write side. */
+    private final ReadWriteLock openness = new ReentrantReadWriteLock();
+
+    private final Map<SourceId, Long> covered = new ConcurrentSkipListMap<>(BY_TOPIC_AND_PARTITION);
+    private volatile LogPosition applied;
+    private volatile long points;
+    private volatile LogIndex dropped;
+    private boolean closed;
+
+    /** Opens the database in the directory, or makes an empty one. */
+    public static RocksPointStore open(Path directory, int dimension, RocksResources resources) {
+        try {
+            Files.createDirectories(directory);
+            return new RocksPointStore(directory, dimension, resources);
+        } catch (RocksDBException e) {
+            throw broken("cannot open the points in " + directory, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RocksPointStore(Path directory, int dimension, RocksResources resources) throws RocksDBException {
+        this.dimension = dimension;
+        databaseOptions = resources.databaseOptions();
+        familyOptions = resources.familyOptions();
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        db = RocksDB.open(
+                databaseOptions,
+                directory.toString(),
+                List.of(
+                        new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions),
+                        new ColumnFamilyDescriptor("points".getBytes(StandardCharsets.UTF_8), familyOptions),
+                        new ColumnFamilyDescriptor("journal".getBytes(StandardCharsets.UTF_8), familyOptions)),
+                handles);
+        meta = handles.get(0);
+        pointFamily = handles.get(1);
+        journal = handles.get(2);
+        applied = readApplied();
+        points = readLong(Keys.POINTS);
+        dropped = new LogIndex(readLong(Keys.DROPPED));
+        readCovered();
+    }
+
+    private LogPosition readApplied() throws RocksDBException {
+        byte[] value = db.get(meta, Keys.APPLIED);
+        if (value == null) {
+            return LogPosition.NONE;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(value);
+        return LogPosition.of(buffer.getLong(), buffer.getLong());
+    }
+
+    private long readLong(byte[] key) throws RocksDBException {
+        byte[] value = db.get(meta, key);
+        return value == null ? 0 : Keys.toLong(value);
+    }
+
+    private void readCovered() throws RocksDBException {
+        try (RocksIterator iterator = db.newIterator(meta, reads)) {
+            for (iterator.seek(Keys.COVERED); iterator.isValid() && Keys.isCovered(iterator.key()); iterator.next()) {
+                covered.put(Keys.coveredSource(iterator.key()), Keys.toLong(iterator.value()));
+            }
+            iterator.status();
+        }
+    }
+
+    @Override
+    public LogPosition applied() {
+        return applied;
+    }
+
+    @Override
+    public long points() {
+        return points;
+    }
+
+    @Override
+    public long coveredOffset(SourceId source) {
+        return covered.getOrDefault(source, 0L);
+    }
+
+    @Override
+    public List<CoveredOffset> coveredOffsets() {
+        return covered.entrySet().stream()
+                .map(entry -> new CoveredOffset(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Point> find(PointId id) {
+        return whileOpen("read point '" + id + "'", () -> {
+            byte[] value = db.get(pointFamily, reads, Keys.point(id));
+            return value == null ? Optional.empty() : Optional.of(PointValue.decode(id, value, dimension));
+        });
+    }
+
+    @Override
+    public List<StoredChange> apply(
+            LogPosition position, List<Mutation> mutations, Optional<CoveredOffset> newCovered) {
+        return whileOpen("apply entry " + position, () -> {
+            List<StoredChange> changes = new ArrayList<>(mutations.size());
+            long pointsAfter = points;
+            try (WriteBatch batch = new WriteBatch()) {
+                for (Mutation mutation : mutations) {
+                    byte[] key = Keys.point(mutation.id());
+                    boolean exists = exists(key);
+                    switch (mutation) {
+                        case Mutation.Upsert upsert -> {
+                            batch.put(pointFamily, key, PointValue.encode(upsert.point()));
+                            pointsAfter += exists ? 0 : 1;
+                        }
+                        case Mutation.Delete _ -> {
+                            if (!exists) {
+                                continue;
+                            }
+                            batch.delete(pointFamily, key);
+                            pointsAfter--;
+                        }
+                    }
+                    batch.put(journal, Keys.journal(position.index(), changes.size()), key);
+                    changes.add(new StoredChange(mutation, exists));
+                }
+                putPosition(batch, position, pointsAfter, newCovered);
+                db.write(noWal, batch);
+            }
+            points = pointsAfter;
+            newCovered.ifPresent(offset -> covered.put(offset.source(), offset.nextOffset()));
+            applied = position;
+            return changes;
+        });
+    }
+
+    private void putPosition(
+            WriteBatch batch, LogPosition position, long pointsAfter, Optional<CoveredOffset> newCovered)
+            throws RocksDBException {
+        batch.put(
+                meta,
+                Keys.APPLIED,
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(position.term())
+                        .putLong(position.index().value())
+                        .array());
+        if (pointsAfter != points) {
+            batch.put(meta, Keys.POINTS, Keys.ofLong(pointsAfter));
+        }
+        if (newCovered.isPresent()) {
+            batch.put(
+                    meta,
+                    Keys.covered(newCovered.get().source()),
+                    Keys.ofLong(newCovered.get().nextOffset()));
+        }
+    }
+
+    private boolean exists(byte[] key) throws RocksDBException {
+        return db.get(pointFamily, reads, key, NOTHING) != RocksDB.NOT_FOUND;
+    }
+
+    @Override
+    public void forEachJournalled(LogIndex after, Consumer<PointId> consumer) {
+        whileOpen("read the journal", () -> {
+            try (RocksIterator iterator = db.newIterator(journal, reads)) {
+                byte[] first = Keys.journal(new LogIndex(after.value() + 1), 0);
+                for (iterator.seek(first); iterator.isValid(); iterator.next()) {
+                    consumer.accept(PointId.fromUtf8(iterator.value()));
+                }
+                iterator.status();
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void dropJournal(LogIndex through) {
+        whileOpen("drop the journal", () -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                byte[] end = Keys.journal(new LogIndex(through.value() + 1), 0);
+                batch.deleteRange(journal, Keys.journal(new LogIndex(0), 0), end);
+                batch.put(meta, Keys.DROPPED, Keys.ofLong(through.value()));
+                db.write(noWal, batch);
+            }
+            dropped = through;
+            return true;
+        });
+    }
+
+    @Override
+    public LogIndex journalDroppedThrough() {
+        return dropped;
+    }
+
+    @Override
+    public void forEachPoint(Consumer<Point> consumer) {
+        whileOpen("read all points", () -> {
+            try (ReadOptions scan = new ReadOptions().setFillCache(false);
+                    RocksIterator iterator = db.newIterator(pointFamily, scan)) {
+                for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                    consumer.accept(PointValue.decode(PointId.fromUtf8(iterator.key()), iterator.value(), dimension));
+                }
+                iterator.status();
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void flush() {
+        whileOpen("flush", () -> {
+            flushFamilies();
+            return true;
+        });
+    }
+
+    private void flushFamilies() throws RocksDBException {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(options, List.of(meta, pointFamily, journal));
+        }
+    }
+
+    /** Flushes, and hard-links the database as it is then into a directory that must not exist. */
+    public void checkpoint(Path directory) {
+        whileOpen("write a checkpoint to " + directory, () -> {
+            flushFamilies();
+            try (Checkpoint checkpoint = Checkpoint.create(db)) {
+                checkpoint.createCheckpoint(directory.toString());
+            }
+            return true;
+        });
+    }
+
+    /** A read or write of the database. */
+    private interface DatabaseCall<T> {
+        T run() throws RocksDBException;
+    }
+
+    private <T> T whileOpen(String what, DatabaseCall<T> call) {
+        openness.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("cannot " + what + ": the store is closed");
+            }
+            return call.run();
+        } catch (RocksDBException e) {
+            throw broken("cannot " + what, e);
+        } finally {
+            openness.readLock().unlock();
+        }
+    }
+
+    private static UncheckedIOException broken(String what, RocksDBException e) {
+        return new UncheckedIOException(new IOException(what + ": " + e.getMessage(), e));
+    }
+
+    /** Waits for calls under way. Does not flush. Idempotent. */
+    @Override
+    public void close() {
+        openness.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            meta.close();
+            pointFamily.close();
+            journal.close();
+            db.close();
+            reads.close();
+            noWal.close();
+            familyOptions.close();
+            databaseOptions.close();
+        } finally {
+            openness.writeLock().unlock();
+        }
+    }
+}

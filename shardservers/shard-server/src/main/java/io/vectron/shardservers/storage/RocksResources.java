@@ -1,0 +1,73 @@
+package io.vectron.shardservers.storage;
+
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * What the databases of a server share, so that one more shard costs little: the block cache, the budget of memtables
+ * (charged to the cache) and the background threads. Thread-safe; closed after the last database.
+ */
+public final class RocksResources implements AutoCloseable {
+    private static final int BACKGROUND_THREADS = 2;
+    private static final long MEMTABLE_BYTES = 32L << 20;
+    private static final double BLOOM_BITS_PER_KEY = 10;
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    private final Cache cache;
+    private final WriteBufferManager memtables;
+    private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
+
+    /**
+     * @param cacheBytes block cache and memtables together, off the heap
+     */
+    public RocksResources(long cacheBytes) {
+        cache = new LRUCache(cacheBytes);
+        memtables = new WriteBufferManager(cacheBytes / 2, cache);
+        Env.getDefault().setBackgroundThreads(BACKGROUND_THREADS);
+    }
+
+    /** Raft's log is the write-ahead log, so flushes of the families are atomic instead. */
+    DBOptions databaseOptions() {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setAtomicFlush(true)
+                .setWriteBufferManager(memtables)
+                .setMaxOpenFiles(512)
+                .setMaxBackgroundJobs(BACKGROUND_THREADS)
+                .setKeepLogFileNum(2)
+                .setMaxLogFileSize(1 << 20)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
+    }
+
+    ColumnFamilyOptions familyOptions() {
+        return new ColumnFamilyOptions()
+                .setWriteBufferSize(MEMTABLE_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setFilterPolicy(bloom)
+                        .setCacheIndexAndFilterBlocks(true));
+    }
+
+    @Override
+    public void close() {
+        memtables.close();
+        cache.close();
+        bloom.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.shardservers.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.shardservers.server;
+
+import org.jspecify.annotations.NullMarked;

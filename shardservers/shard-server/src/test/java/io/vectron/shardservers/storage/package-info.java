@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.shardservers.storage;
+
+import org.jspecify.annotations.NullMarked;
