@@ -1,0 +1,3 @@
+/** JVector as a contender of the index benchmark. */
+@org.jspecify.annotations.NullMarked
+package io.vectron.benchmarks.jvector;
