@@ -177,7 +177,7 @@ class GatewayContractTest {
                 new Request(
                         "delete of unknown collection",
                         "COLLECTION_NOT_FOUND",
-                        "'nope' does not exist",
+                        "'nope'",
                         http -> http.delete("/v1/collections/nope"),
                         grpc -> grpc.deleteCollection(DeleteCollectionRequest.newBuilder()
                                 .setName("nope")

@@ -5,10 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.config.Limits;
+import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.Epoch;
+import io.vectron.common.ids.MapVersion;
+import io.vectron.common.ids.ShardId;
+import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.gateway.testing.Answer;
 import io.vectron.gateway.testing.RunningGateway;
+import io.vectron.placement.api.CollectionIngest;
+import io.vectron.placement.api.ComponentReport;
+import io.vectron.placement.api.ComponentStatus;
+import io.vectron.placement.api.PartitionProgress;
+import io.vectron.placement.api.ShardPlacement;
+import io.vectron.placement.api.testing.InMemoryPlacementService;
 import io.vectron.proto.v1.GetSystemStatusRequest;
 import io.vectron.proto.v1.GetSystemStatusResponse;
 import java.io.ByteArrayInputStream;
@@ -18,6 +28,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -232,13 +246,83 @@ class GatewayHttpTest {
     @Test
     void followsARaisedEpochWithoutTheClientNoticing() {
         gateway.post("/v1/collections", "{\"name\":\"moved\",\"dimension\":2,\"shards\":1}");
-        gateway.cluster().raiseEpochs(new CollectionName("moved"), new Epoch(7));
+        ShardId shard = shardOf("moved");
+        gateway.cluster().shards().setEpoch(shard, new Epoch(7));
         int before = gateway.cluster().shards().requests();
-        HttpResponse<String> upsert =
-                gateway.post("/v1/collections/moved/points", "{\"points\":[{\"id\":\"a\",\"vector\":[1,2]}]}");
-        assertEquals(200, upsert.statusCode(), upsert.body());
-        assertEquals(2, gateway.cluster().shards().requests() - before);
+        CompletableFuture<HttpResponse<String>> upsert = CompletableFuture.supplyAsync(
+                () -> gateway.post("/v1/collections/moved/points", "{\"points\":[{\"id\":\"a\",\"vector\":[1,2]}]}"));
+        RunningGateway.await(() -> gateway.cluster().shards().requests() > before);
+        gateway.cluster()
+                .placement()
+                .changeShard(
+                        shard,
+                        old -> new ShardPlacement(shard, old.range(), new Epoch(7), old.replicas(), old.leader()));
+        assertEquals(200, upsert.join().statusCode(), upsert.join().body());
         gateway.delete("/v1/collections/moved");
+    }
+
+    private static ShardId shardOf(String collection) {
+        return gateway.cluster()
+                .placement()
+                .mapNewerThan(new MapVersion(0), Duration.ZERO)
+                .join()
+                .findCollection(new CollectionName(collection))
+                .orElseThrow()
+                .shards()
+                .getFirst()
+                .shard();
+    }
+
+    @Test
+    void keepsReadingAndWritingWhileTheDriverIsAway() {
+        gateway.cluster().placement().setAway(true);
+        try {
+            HttpResponse<String> upsert =
+                    gateway.post("/v1/collections/points/points", "{\"points\":[{\"id\":\"alone\",\"vector\":[1,2]}]}");
+            assertEquals(200, upsert.statusCode(), upsert.body());
+            assertEquals(200, gateway.get("/v1/collections/points/points/alone").statusCode());
+            HttpResponse<String> status = gateway.get("/v1/system/status");
+            assertTrue(status.body().startsWith("{\"overallStatus\":\"critical\""), status.body());
+            assertTrue(status.body().contains("the placement driver is away"), status.body());
+            HttpResponse<String> create = gateway.post("/v1/collections", "{\"name\":\"no\",\"dimension\":2}");
+            assertEquals(503, create.statusCode(), create.body());
+            assertEquals("UNAVAILABLE", Answer.of(create).errorCode());
+        } finally {
+            gateway.cluster().placement().setAway(false);
+        }
+        gateway.delete("/v1/collections/points/points/alone");
+    }
+
+    @Test
+    void sumsUpWhatIngestReports() {
+        gateway.post("/v1/collections", "{\"name\":\"loaded\",\"dimension\":2}");
+        assertTrue(gateway.get("/v1/collections/loaded/status")
+                .body()
+                .contains("\"ingest\":{\"topic\":\"vectron.ingest.loaded\",\"ready\":false,"));
+        InMemoryPlacementService placement = gateway.cluster().placement();
+        CollectionId id = placement
+                .mapNewerThan(new MapVersion(0), Duration.ZERO)
+                .join()
+                .findCollection(new CollectionName("loaded"))
+                .orElseThrow()
+                .id();
+        placement.bindTopic(id, new TopicId(1, 2)).join();
+        placement
+                .report(ingest("one", new CollectionIngest(id, "t", List.of(new PartitionProgress(1, 5, 9)), 2)))
+                .join();
+        placement
+                .report(ingest("two", new CollectionIngest(id, "t", List.of(new PartitionProgress(0, 3, 3)), 1)))
+                .join();
+        String expected =
+                "\"ready\":true,\"partitions\":[{\"partition\":0,\"coveredOffset\":\"3\",\"endOffset\":\"3\"},"
+                        + "{\"partition\":1,\"coveredOffset\":\"5\",\"endOffset\":\"9\"}],\"lag\":\"4\",\"deadLetters\":\"3\"}";
+        RunningGateway.await(
+                () -> gateway.get("/v1/collections/loaded/status").body().contains(expected));
+        gateway.delete("/v1/collections/loaded");
+    }
+
+    private static ComponentReport ingest(String id, CollectionIngest progress) {
+        return new ComponentReport("ingest", id, "1", ComponentStatus.UP, "", Map.of(), Map.of(), List.of(progress));
     }
 
     @Test

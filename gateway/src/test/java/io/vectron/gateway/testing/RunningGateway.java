@@ -32,7 +32,7 @@ public final class RunningGateway implements AutoCloseable {
     private final ManagedChannel channel;
 
     private RunningGateway(Duration requestTimeout) throws IOException {
-        this.view = new CachedPlacementView(cluster, timer, Duration.ofSeconds(5));
+        this.view = new CachedPlacementView(cluster.placement(), timer, Duration.ofSeconds(5));
         this.server = new GatewayServer(
                 new GatewayConfig(
                         "gateway-1",
@@ -45,9 +45,10 @@ public final class RunningGateway implements AutoCloseable {
                         requestTimeout,
                         Duration.ofSeconds(1),
                         Duration.ofMillis(50)),
-                cluster,
+                cluster.placement(),
                 view,
                 address -> cluster.service());
+        timer.scheduleWithFixedDelay(cluster::beat, 0, 5, TimeUnit.MILLISECONDS);
         server.start();
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
                 .usePlaintext()
