@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param drainTimeout how long a stop waits for requests under way; at most an hour
  * @param reportInterval between two reports to the placement driver; at most a minute, for a component that is silent
  *     counts as down
+ * @param maxConcurrentRequests worked on at once over both protocols; one more is refused as an overload. Each may hold a
+ *     batch in memory
  */
 public record GatewayConfig(
         String id,
@@ -31,9 +33,11 @@ public record GatewayConfig(
         Duration requestTimeout,
         Duration creationTimeout,
         Duration drainTimeout,
-        Duration reportInterval) {
+        Duration reportInterval,
+        int maxConcurrentRequests) {
     public static final int DEFAULT_GRPC_PORT = 8081;
     public static final int DEFAULT_HTTP_PORT = 8080;
+    public static final int DEFAULT_MAX_CONCURRENT_REQUESTS = 1_000;
 
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
     private static final Duration MAX_REPORT_INTERVAL = Duration.ofMinutes(1);
@@ -53,6 +57,9 @@ public record GatewayConfig(
         requireWithin("creationTimeout", creationTimeout, MAX_TIMEOUT);
         requireWithin("drainTimeout", drainTimeout, MAX_TIMEOUT);
         requireWithin("reportInterval", reportInterval, MAX_REPORT_INTERVAL);
+        requireThat(
+                maxConcurrentRequests >= 1,
+                "gateway maxConcurrentRequests must be at least 1, was " + maxConcurrentRequests);
     }
 
     /** The defaults for one machine. */
@@ -67,7 +74,8 @@ public record GatewayConfig(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                DEFAULT_MAX_CONCURRENT_REQUESTS);
     }
 
     private static void requirePort(String protocol, int port) {

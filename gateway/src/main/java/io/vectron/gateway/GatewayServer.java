@@ -10,6 +10,7 @@ import io.vectron.gateway.core.collection.CollectionStatusReader;
 import io.vectron.gateway.core.collection.ShardLeaders;
 import io.vectron.gateway.core.failure.Deadlines;
 import io.vectron.gateway.core.failure.FailureTranslator;
+import io.vectron.gateway.core.observe.RequestGate;
 import io.vectron.gateway.core.point.PointReader;
 import io.vectron.gateway.core.point.PointWriter;
 import io.vectron.gateway.core.search.PointSearcher;
@@ -81,13 +82,15 @@ public final class GatewayServer implements AutoCloseable {
                 new SystemStatusReader(placement, report, deadlines));
         RequestBounds bounds = new RequestBounds(config.requestTimeout(), config.creationTimeout());
         FailureTranslator failures = new FailureTranslator(new SecureRandom());
-        this.grpc = new GrpcEndpoint(address(config.grpcPort()), operations, bounds, failures, meter);
+        RequestGate gate = new RequestGate(config.maxConcurrentRequests());
+        this.grpc = new GrpcEndpoint(address(config.grpcPort()), operations, bounds, failures, meter, gate);
         this.http = new HttpEndpoint(
                 address(config.httpPort()),
                 operations,
                 bounds,
                 failures,
                 meter,
+                gate,
                 new MetricsPage(meter.registry()),
                 this::findNotReadyReason);
         ReadinessProbe probe = new ReadinessProbe(view, leaders, readiness, InstantSource.system());

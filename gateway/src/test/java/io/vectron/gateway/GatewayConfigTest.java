@@ -26,6 +26,7 @@ class GatewayConfigTest {
         assertEquals(200, defaults.efConstruction());
         assertEquals(CollectionDefaults.EF_SEARCH, defaults.efSearch());
         assertEquals(Duration.ofSeconds(30), config.requestTimeout());
+        assertEquals(1_000, config.maxConcurrentRequests());
     }
 
     @ParameterizedTest
@@ -55,6 +56,7 @@ class GatewayConfigTest {
                 timeout,
                 timeout,
                 timeout,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                10);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -21,10 +22,14 @@ import io.vectron.proto.v1.CreateCollectionRequest;
 import io.vectron.proto.v1.Point;
 import io.vectron.proto.v1.SearchRequest;
 import io.vectron.proto.v1.UpsertRequest;
+import io.vectron.proto.v1.UpsertResponse;
+import io.vectron.proto.v1.VectronServiceGrpc;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** What is gRPC's own: health, reflection, deadlines; and the server's start and end. */
@@ -118,6 +123,27 @@ class GatewayGrpcTest {
                     504,
                     gateway.post("/v1/collections/points/points/search", "{\"vector\":[1,2],\"timeoutMs\":50}")
                             .statusCode());
+        }
+    }
+
+    @Test
+    void refusesRequestsBeyondItsBoundAndStaysHealthy() throws IOException {
+        try (RunningGateway gateway = RunningGateway.start()) {
+            create(gateway);
+            gateway.cluster().stopAnswering();
+            VectronServiceGrpc.VectronServiceFutureStub calls = VectronServiceGrpc.newFutureStub(gateway.channel());
+            List<ListenableFuture<UpsertResponse>> stuck = new ArrayList<>();
+            for (int i = 0; i < RunningGateway.MAX_CONCURRENT_REQUESTS; i++) {
+                stuck.add(calls.upsert(onePoint()));
+            }
+            RunningGateway.await(() -> gateway.get("/v1/collections").statusCode() == 429);
+            StatusRuntimeException failure = assertThrows(
+                    StatusRuntimeException.class, () -> gateway.grpc().upsert(onePoint()));
+            assertEquals("OVERLOADED", Answer.errorInfo(failure).getReason());
+            assertEquals(200, gateway.get("/readyz").statusCode());
+            // The stuck ones end by the gateway's own bound and give their places back.
+            stuck.forEach(call -> assertThrows(ExecutionException.class, call::get));
+            assertEquals(200, gateway.get("/v1/collections").statusCode());
         }
     }
 

@@ -8,6 +8,7 @@ import io.javalin.util.JavalinException;
 import io.vectron.gateway.core.GatewayOperations;
 import io.vectron.gateway.core.RequestBounds;
 import io.vectron.gateway.core.failure.FailureTranslator;
+import io.vectron.gateway.core.observe.RequestGate;
 import io.vectron.gateway.core.observe.RequestMeter;
 import io.vectron.gateway.http.metrics.MetricsPage;
 import java.net.InetSocketAddress;
@@ -43,12 +44,13 @@ public final class HttpEndpoint implements AutoCloseable {
             RequestBounds bounds,
             FailureTranslator failures,
             RequestMeter meter,
+            RequestGate gate,
             MetricsPage metrics,
             Supplier<Optional<String>> notReadyReason) {
         this.address = address;
         this.server = Javalin.create(config -> {
             configureServer(config);
-            RouteTable routes = new RouteTable(config.routes, meter, failures);
+            RouteTable routes = new RouteTable(config.routes, meter, gate, failures);
             new CollectionRoutes(operations, bounds).register(routes);
             new PointRoutes(operations, bounds).register(routes);
             new SystemRoutes(operations, bounds, notReadyReason, metrics).register(routes);

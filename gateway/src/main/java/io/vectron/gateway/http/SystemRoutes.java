@@ -30,9 +30,9 @@ final class SystemRoutes {
 
     void register(RouteTable routes) {
         routes.get("/v1/system/status", this::status);
-        routes.get("/livez", this::live);
-        routes.get("/readyz", this::ready);
-        routes.get("/metrics", this::metrics);
+        routes.getAlways("/livez", this::live);
+        routes.getAlways("/readyz", this::ready);
+        routes.getAlways("/metrics", this::metrics);
     }
 
     private void status(Context context) throws IOException {

@@ -3,18 +3,22 @@ package io.vectron.gateway.rpc;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
+import io.vectron.common.error.VectronException;
 import io.vectron.gateway.core.failure.FailureTranslator;
+import io.vectron.gateway.core.observe.RequestGate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Runs unary calls: finds their time, and answers with the value or with the failure as a status. Thread-safe. */
+/** Runs unary calls, no more than the gate lets in: finds their time, and answers with the value or with the failure as a status. Thread-safe. */
 final class CallAnswers {
+    private final RequestGate gate;
     private final FailureTranslator failures;
 
-    CallAnswers(FailureTranslator failures) {
+    CallAnswers(RequestGate gate, FailureTranslator failures) {
+        this.gate = gate;
         this.failures = failures;
     }
 
@@ -23,13 +27,14 @@ final class CallAnswers {
      * @param call may throw
      */
     <T> void answer(StreamObserver<T> observer, Duration bound, Function<Duration, CompletableFuture<T>> call) {
-        CompletableFuture<T> answer;
         try {
-            answer = call.apply(shorter(bound, Context.current().getDeadline()));
-        } catch (RuntimeException e) {
-            answer = CompletableFuture.failedFuture(e);
+            gate.enter();
+        } catch (VectronException e) {
+            observer.onError(StatusMapper.toStatus(e));
+            return;
         }
-        answer.whenComplete((value, failure) -> {
+        begin(bound, call).whenComplete((value, failure) -> {
+            gate.leave();
             if (failure == null) {
                 observer.onNext(value);
                 observer.onCompleted();
@@ -37,6 +42,14 @@ final class CallAnswers {
                 observer.onError(StatusMapper.toStatus(failures.translate(failure)));
             }
         });
+    }
+
+    private static <T> CompletableFuture<T> begin(Duration bound, Function<Duration, CompletableFuture<T>> call) {
+        try {
+            return call.apply(shorter(bound, Context.current().getDeadline()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static Duration shorter(Duration bound, @Nullable Deadline deadline) {

@@ -10,6 +10,7 @@ import io.vectron.common.config.Limits;
 import io.vectron.gateway.core.GatewayOperations;
 import io.vectron.gateway.core.RequestBounds;
 import io.vectron.gateway.core.failure.FailureTranslator;
+import io.vectron.gateway.core.observe.RequestGate;
 import io.vectron.gateway.core.observe.RequestMeter;
 import io.vectron.proto.v1.SystemServiceGrpc;
 import io.vectron.proto.v1.VectronServiceGrpc;
@@ -46,8 +47,9 @@ public final class GrpcEndpoint implements AutoCloseable {
             GatewayOperations operations,
             RequestBounds bounds,
             FailureTranslator failures,
-            RequestMeter meter) {
-        CallAnswers calls = new CallAnswers(failures);
+            RequestMeter meter,
+            RequestGate gate) {
+        CallAnswers calls = new CallAnswers(gate, failures);
         VectronGrpcService vectron = new VectronGrpcService(operations, bounds, calls);
         SystemGrpcService system = new SystemGrpcService(operations, bounds, calls);
         MeteringInterceptor metering = new MeteringInterceptor(meter);

@@ -21,6 +21,9 @@ import java.util.function.BooleanSupplier;
 
 /** A gateway on real ports in front of an in-memory cluster, and a client for each protocol. */
 public final class RunningGateway implements AutoCloseable {
+    /** Worked on at once. */
+    public static final int MAX_CONCURRENT_REQUESTS = 8;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final InMemoryCluster cluster = new InMemoryCluster();
@@ -44,7 +47,8 @@ public final class RunningGateway implements AutoCloseable {
                         requestTimeout,
                         requestTimeout,
                         Duration.ofSeconds(1),
-                        Duration.ofMillis(50)),
+                        Duration.ofMillis(50),
+                        MAX_CONCURRENT_REQUESTS),
                 cluster.placement(),
                 view,
                 address -> cluster.service());
