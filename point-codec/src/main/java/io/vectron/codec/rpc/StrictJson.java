@@ -23,6 +23,9 @@ public final class StrictJson {
     /** Nesting of a whole document: a payload and the little there is around it. */
     private static final int MAX_DEPTH = PayloadJson.MAX_DEPTH + 8;
 
+    /** Well above what a payload may hold, so that a payload that is too long is called that. */
+    private static final int MAX_STRING_LENGTH = 1024 * 1024;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -30,7 +33,7 @@ public final class StrictJson {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(Limits.MAX_PAYLOAD_BYTES)
+                    .maxStringLength(MAX_STRING_LENGTH)
                     .maxNameLength(Limits.MAX_PAYLOAD_BYTES)
                     .build())
             .build();
