@@ -5,9 +5,10 @@ import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.placement.api.ReplicaRole;
+import io.vectron.raft.DamagedLogException;
+import io.vectron.raft.RaftLogCheck;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.ShardRuntime;
-import io.vectron.shardservers.storage.RaftLogCheck;
 import io.vectron.shardservers.storage.ReplicaDirectory;
 import io.vectron.shardservers.storage.RocksResources;
 import io.vectron.shardservers.storage.ServerDirectory;
@@ -150,7 +151,7 @@ public final class RaftNode implements AutoCloseable {
     /**
      * Opens a replica from its files, or a new one if it has none, and joins its group.
      *
-     * @throws RaftLogCheck.DamagedLogException if its log must not be used
+     * @throws DamagedLogException if its log must not be used
      */
     public ShardReplica open(ReplicaConfig config) throws IOException, InterruptedException {
         ShardId shard = config.shard().shard();

@@ -4,10 +4,10 @@ import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.ShardId;
 import io.vectron.placement.api.ReplicaReport;
+import io.vectron.raft.DamagedLogException;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.raft.RaftNode;
 import io.vectron.shardservers.raft.ShardReplica;
-import io.vectron.shardservers.storage.RaftLogCheck;
 import io.vectron.shardservers.storage.ServerDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ final class HostedReplicas {
             problems.remove(shard);
             LOG.info(
                     "shard {} of collection {} runs here", shard, config.shard().name());
-        } catch (RaftLogCheck.DamagedLogException e) {
+        } catch (DamagedLogException e) {
             quarantine(shard, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

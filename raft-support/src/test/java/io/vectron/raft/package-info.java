@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.raft;
+
+import org.jspecify.annotations.NullMarked;
