@@ -59,17 +59,25 @@ final class CollectionIngestion {
         }
         try (ConsumerSession running = sessions.get()) {
             session = running;
-            failure = Optional.empty();
             if (stopped.getCount() == 0) {
                 running.stop();
             }
             running.run();
         } catch (RuntimeException e) {
-            failure = Optional.of("reading " + collection.name().ingestTopic() + " failed: " + e.getMessage());
-            log.warn("reading {} failed, trying again", collection.name().ingestTopic(), e);
+            onFailure(e);
         } finally {
             session = null;
         }
+    }
+
+    /** Says the same thing once. */
+    private void onFailure(RuntimeException e) {
+        Optional<String> message =
+                Optional.of("reading " + collection.name().ingestTopic() + " failed: " + e.getMessage());
+        if (!message.equals(failure)) {
+            log.warn("reading {} failed, trying again", collection.name().ingestTopic(), e);
+        }
+        failure = message;
     }
 
     /** Ends it soon; {@link #isTerminated} says when. Idempotent. */

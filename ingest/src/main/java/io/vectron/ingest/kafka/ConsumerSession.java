@@ -245,14 +245,24 @@ final class ConsumerSession implements AutoCloseable {
     }
 
     private void commitNow(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> notes = notes(partitions);
+        if (notes.isEmpty()) {
+            return;
+        }
         try {
-            Map<TopicPartition, OffsetAndMetadata> notes = notes(partitions);
-            if (!notes.isEmpty()) {
-                consumer.commitSync(notes, CLOSE_TIMEOUT);
-            }
+            commit(notes);
         } catch (KafkaException e) {
             // The commit is a hint; the shards know what they have covered.
             log.debug("{}: last commit failed: {}", group, e.toString());
+        }
+    }
+
+    private void commit(Map<TopicPartition, OffsetAndMetadata> notes) {
+        try {
+            consumer.commitSync(notes, CLOSE_TIMEOUT);
+        } catch (WakeupException e) {
+            // Meant for a wait for records that had ended by then.
+            consumer.commitSync(notes, CLOSE_TIMEOUT);
         }
     }
 

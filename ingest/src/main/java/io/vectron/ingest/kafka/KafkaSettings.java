@@ -19,7 +19,7 @@ final class KafkaSettings {
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
     private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
     private static final int RECORDS_PER_POLL = 1_000;
-    /** A new partition of a topic, or a new leader, is known after this at the latest. */
+    /** A new partition of a topic is known after this at the latest. */
     private static final int METADATA_MAX_AGE_MS = 1_000;
 
     private static final int RECONNECT_BACKOFF_MAX_MS = 1_000;
@@ -47,6 +47,7 @@ final class KafkaSettings {
         // Where to read is the shards' to say; a position outside the log is looked into, never guessed.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
@@ -75,7 +76,6 @@ final class KafkaSettings {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "vectron-" + config.instance() + "-" + role);
-        settings.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX_MS);
         settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         settings.put("enable.metrics.push", false);

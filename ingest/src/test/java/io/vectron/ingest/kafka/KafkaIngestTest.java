@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.model.ScoredPoint;
+import io.vectron.ingest.IngestConfig;
 import io.vectron.ingest.IngestServer;
 import io.vectron.placement.api.ComponentStatus;
 import io.vectron.placement.api.PartitionProgress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +24,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -330,6 +337,48 @@ class KafkaIngestTest {
         cluster.produce(List.of(Messages.json(BOOKS, "p", 1)));
         cluster.awaitCovered(BOOKS);
         assertEquals(Set.of("p"), cluster.points(BOOKS).keySet());
+    }
+
+    @Test
+    void hasItsPartitionsBackAtOnceAfterACrash() throws Exception {
+        cluster.createCollection(BOOKS, 1, 2);
+        IngestServer first = cluster.startIngest("a");
+        cluster.awaitReadable(BOOKS, 2);
+        first.close();
+        IngestConfig config = IngestConfig.of(cluster.brokerConfig.bootstrapServers(), "a", "test");
+        Map<String, Object> settings = KafkaSettings.consumer(config, "vectron.ingest.books");
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 300_000);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        try (KafkaConsumer<byte[], byte[]> dying = new KafkaConsumer<>(settings)) {
+            dying.subscribe(List.of("vectron.ingest.books"));
+            while (dying.assignment().size() < 2) {
+                dying.poll(Duration.ofMillis(50));
+            }
+            // The group goes on believing in it, as in a member that was killed.
+            dying.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
+        }
+        cluster.startIngest("a");
+        cluster.produce(List.of(Messages.json(BOOKS, "p", 1), Messages.json(BOOKS, "q", 1)));
+        cluster.awaitCovered(BOOKS);
+        assertEquals(Set.of("p", "q"), cluster.points(BOOKS).keySet());
+    }
+
+    @Test
+    void readsPartitionsThatAreAddedLater() throws Exception {
+        cluster.createCollection(BOOKS, 2, 1);
+        cluster.startIngest("a");
+        cluster.awaitReadable(BOOKS, 1);
+        try (Admin admin = cluster.admin()) {
+            admin.createPartitions(Map.of("vectron.ingest.books", NewPartitions.increaseTo(3)))
+                    .all()
+                    .get();
+        }
+        cluster.awaitReadable(BOOKS, 3);
+        cluster.produce(IntStream.range(0, 100)
+                .mapToObj(i -> Messages.json(BOOKS, "p" + i, 1))
+                .toList());
+        cluster.awaitCovered(BOOKS);
+        assertEquals(100, cluster.points(BOOKS).size());
     }
 
     private static String header(ConsumerRecord<?, ?> letter, String name) {
