@@ -36,6 +36,7 @@ public final class ShardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardServer.class);
     private static final Duration FIRST_REGISTRATION_WAIT = Duration.ofSeconds(30);
     private static final long GRAPH_SAVE_CHECK_MS = 1_000;
+    private static final long COMPONENT_REPORT_MS = 2_000;
 
     private final ShardServerConfig config;
     private final PlacementService placement;
@@ -69,6 +70,9 @@ public final class ShardServer implements AutoCloseable {
         }
         try {
             running = assemble();
+            running.threads
+                    .background()
+                    .scheduleWithFixedDelay(this::reportItself, 0, COMPONENT_REPORT_MS, TimeUnit.MILLISECONDS);
             LOG.info(
                     "shard server {} ({}) of cluster {} runs on {}",
                     running.identity.server(),
@@ -227,6 +231,13 @@ public final class ShardServer implements AutoCloseable {
             throw new IllegalStateException("the shard server does not run");
         }
         return running;
+    }
+
+    private void reportItself() {
+        placement.report(report()).exceptionally(failure -> {
+            LOG.debug("the placement driver did not take this server's report; the next one follows", failure);
+            return null;
+        });
     }
 
     /** The server's word on itself. */
