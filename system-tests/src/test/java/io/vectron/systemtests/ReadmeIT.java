@@ -1,0 +1,87 @@
+package io.vectron.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vectron.cli.process.FreePorts;
+import io.vectron.cli.server.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Walks the README: every block marked {@code sh} is run as it stands, but for the ports and the data folder, so that a
+ * server somebody has running is left alone. The first block starts the server that the others use.
+ */
+class ReadmeIT {
+    private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+    private static final String UP_LINE = "The server stays up";
+
+    private final Ports ports = new Ports(FreePorts.findOffset(new SplittableRandom()));
+
+    @Test
+    void everyCommandOfTheReadmeWorks(@TempDir Path folder) throws Exception {
+        List<String> blocks = blocks();
+        assertTrue(blocks.size() >= 5, () -> "the README has lost its commands: " + blocks);
+        Path tools = ForeignClients.fetch();
+        Path output = folder.resolve("demo.txt");
+        Process demo = new ProcessBuilder("bash", "-c", "exec " + moved(blocks.getFirst(), folder))
+                .directory(Vectron.HOME.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            awaitLine(demo, output);
+            for (String block : blocks.subList(1, blocks.size())) {
+                String script = "set -euo pipefail\nexport PATH=" + tools + ":$PATH\n" + moved(block, folder);
+                Vectron.Outcome outcome = Vectron.run(List.of("bash", "-c", script));
+                assertEquals(0, outcome.exitCode(), () -> block + outcome);
+                assertTrue(!outcome.out().contains("\"error\""), () -> block + outcome);
+            }
+            demo.destroy();
+            assertTrue(demo.waitFor(60, TimeUnit.SECONDS), "SIGTERM stops the demo");
+        } finally {
+            demo.destroyForcibly();
+        }
+    }
+
+    private static List<String> blocks() throws IOException {
+        List<String> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(Files.readString(Vectron.HOME.resolve("README.md")));
+        while (matcher.find()) {
+            blocks.add(matcher.group(1));
+        }
+        return blocks;
+    }
+
+    /** The same commands for a server on other ports and another folder. */
+    private String moved(String block, Path folder) {
+        String data = " --data " + folder.resolve("data");
+        String offset = " --port-offset " + ports.offset();
+        return block.replace("127.0.0.1:8080", ports.http())
+                .replace("127.0.0.1:8081", ports.grpc())
+                .replace("127.0.0.1:9092", ports.kafka())
+                .replaceAll("(?m)(\\./vectron demo)", "$1" + Matcher.quoteReplacement(data + offset))
+                .replaceAll("(?m)(\\./vectron (?:status|load|search|points get))", "$1" + offset);
+    }
+
+    private static void awaitLine(Process demo, Path output) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!Files.readString(output).contains(UP_LINE)) {
+            String soFar = Files.readString(output);
+            assertTrue(demo.isAlive(), () -> "the demo ended: " + soFar);
+            assertTrue(System.nanoTime() - deadline < 0, () -> "the demo is not ready: " + soFar);
+            demo.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+    }
+}
