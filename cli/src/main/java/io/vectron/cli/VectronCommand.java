@@ -1,10 +1,14 @@
 package io.vectron.cli;
 
+import io.vectron.cli.command.BenchCommand;
+import io.vectron.cli.command.ChaosCommand;
 import io.vectron.cli.command.CollectionsCommand;
+import io.vectron.cli.command.DemoCommand;
 import io.vectron.cli.command.LoadCommand;
 import io.vectron.cli.command.PointsCommand;
 import io.vectron.cli.command.SearchCommand;
 import io.vectron.cli.command.StatusCommand;
+import io.vectron.cli.command.UpCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -19,11 +23,15 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = VersionProvider.class,
         subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
             LoadCommand.class,
             SearchCommand.class,
             CollectionsCommand.class,
             PointsCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            BenchCommand.class,
+            ChaosCommand.class
         },
         footer = {"", "'vectron test' builds everything and runs all tests; it takes Maven options."})
 final class VectronCommand implements Runnable {

@@ -17,23 +17,30 @@ public final class Console {
     private final PrintStream err;
     private final boolean json;
     private final boolean terminal;
+    private final boolean documents;
 
     /** @param terminal whether standard error is a terminal, so that a line can be drawn over */
     public Console(PrintStream out, PrintStream err, boolean json, boolean terminal) {
+        this(out, err, json, terminal, true);
+    }
+
+    private Console(PrintStream out, PrintStream err, boolean json, boolean terminal, boolean documents) {
         this.out = out;
         this.err = err;
         this.json = json;
         this.terminal = terminal;
+        this.documents = documents;
+    }
+
+    /** The same, for a part of a command whose document is not the command's. */
+    public Console withoutDocument() {
+        return new Console(out, err, json, terminal, false);
     }
 
     /** The process's own streams. */
     public static Console ofProcess(boolean json) {
         java.io.Console console = System.console();
         return new Console(System.out, System.err, json, console != null && console.isTerminal());
-    }
-
-    public boolean isJson() {
-        return json;
     }
 
     /** A line of the result. */
@@ -48,7 +55,7 @@ public final class Console {
 
     /** The result as a document; ignored unless {@code --json} was given. */
     public void document(JsonNode document) {
-        if (json) {
+        if (json && documents) {
             try {
                 out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
             } catch (IOException e) {

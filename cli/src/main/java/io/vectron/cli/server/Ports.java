@@ -20,6 +20,7 @@ public record Ports(int offset) {
     private static final int KAFKA = 9092;
     private static final int KAFKA_CONTROLLER = 9093;
     private static final int PLACEMENT_RAFT = 7001;
+    private static final int SHARD_GRPC = 9090;
     private static final int SHARD_RAFT = 9191;
     private static final int MAX_OFFSET = 65_535 - SHARD_RAFT;
 
@@ -97,6 +98,10 @@ public record Ports(int offset) {
 
     public int placementRaftPort() {
         return PLACEMENT_RAFT + offset;
+    }
+
+    public int shardGrpcPort() {
+        return SHARD_GRPC + offset;
     }
 
     public int shardRaftPort() {

@@ -1,0 +1,33 @@
+package io.vectron.cli.command;
+
+import io.vectron.cli.server.ForegroundServer;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The all-in-one server in the foreground. */
+@Command(
+        name = "up",
+        header = "Run the all-in-one server in the foreground.",
+        description = "A Kafka broker, the placement driver, a shard server, ingest and the gateway in one process, on"
+                + " loopback. Stops with Ctrl-C or SIGTERM, and comes back with all its data.")
+public final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(names = "--reset", description = "Delete what the data folder holds first.")
+    private boolean reset;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (ForegroundServer server = ForegroundServer.start(data.folder(), data.ports(), reset, output.console())) {
+            server.awaitStop();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.console;
+
+import org.jspecify.annotations.NullMarked;

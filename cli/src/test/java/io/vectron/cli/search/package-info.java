@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.search;
+
+import org.jspecify.annotations.NullMarked;

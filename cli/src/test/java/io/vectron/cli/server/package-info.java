@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.vectors;
+
+import org.jspecify.annotations.NullMarked;
