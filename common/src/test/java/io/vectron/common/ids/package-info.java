@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.common.ids;
+
+import org.jspecify.annotations.NullMarked;

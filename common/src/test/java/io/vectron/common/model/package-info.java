@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.common.model;
+
+import org.jspecify.annotations.NullMarked;
