@@ -38,18 +38,23 @@ class ArchitectureTest {
                 .importPackages("io.vectron");
     }
 
-    /** All that is ours, by hand, and not a shell, a composition root or generated. */
+    /** Pure logic: every {@code core} package, the model and the index. */
     private static DescribedPredicate<JavaClass> core() {
-        return resideInAPackage("io.vectron..")
-                .and(not(resideInAnyPackage(SHELLS)))
-                .and(not(resideInAnyPackage("io.vectron.cli..", "io.vectron.proto..")))
+        return resideInAnyPackage("io.vectron..core..", "io.vectron.common..", "io.vectron.index..")
                 .as("core classes");
     }
 
+    /** Ports and their types, which core may speak. */
+    private static DescribedPredicate<JavaClass> ports() {
+        return resideInAnyPackage("io.vectron.placement.api..", "io.vectron.shardservers.api..")
+                .and(not(resideInAnyPackage(SHELLS)))
+                .as("ports");
+    }
+
     @Test
-    void coreImportsOnlyTheJdkLoggingAnnotationsAndOtherCore() {
+    void coreImportsOnlyTheJdkLoggingAnnotationsPortsAndOtherCore() {
         classes()
-                .that(core().and(not(compositionRoot())))
+                .that(core().or(ports()))
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 "java..",
@@ -59,32 +64,38 @@ class ArchitectureTest {
                                 "org.jspecify..",
                                 "com.google.errorprone.annotations..")
                         .or(core())
-                        .or(JavaClass.Predicates.type(boolean[].class))
-                        .or(arrayOfPrimitives()))
+                        .or(ports())
+                        .or(primitives()))
                 .check(product);
     }
 
-    /** The one class of a service that wires its shells to its core. */
-    private static DescribedPredicate<JavaClass> compositionRoot() {
-        return new DescribedPredicate<>("composition roots") {
-            @Override
-            public boolean test(JavaClass candidate) {
-                return outermost(candidate).getSimpleName().matches("(Shard|Placement|Ingest|Gateway)Server");
-            }
-        };
-    }
-
-    private static JavaClass outermost(JavaClass candidate) {
-        return candidate.getEnclosingClass().map(ArchitectureTest::outermost).orElse(candidate);
-    }
-
-    private static DescribedPredicate<JavaClass> arrayOfPrimitives() {
+    private static DescribedPredicate<JavaClass> primitives() {
         return new DescribedPredicate<>("primitives and their arrays") {
             @Override
             public boolean test(JavaClass candidate) {
                 return candidate.getBaseComponentType().isPrimitive();
             }
         };
+    }
+
+    @Test
+    void onlyShellsTouchTheWorld() {
+        noClasses()
+                .that(resideInAPackage("io.vectron..")
+                        .and(not(resideInAnyPackage(SHELLS)))
+                        .and(not(resideInAnyPackage("io.vectron.cli..", "io.vectron.proto..")))
+                        .as("classes outside the shells, the command line and generated code"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.grpc..",
+                        "com.google.protobuf..",
+                        "org.apache.ratis..",
+                        "org.rocksdb..",
+                        "org.apache.kafka..",
+                        "io.javalin..",
+                        "com.fasterxml.jackson..",
+                        "io.vectron.proto.."))
+                .check(product);
     }
 
     @Test

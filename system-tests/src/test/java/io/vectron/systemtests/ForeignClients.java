@@ -16,7 +16,11 @@ final class ForeignClients {
 
     /** The folder to put first in PATH. */
     static Path fetch() throws IOException, InterruptedException {
-        Path folder = Vectron.HOME.resolve(".vectron").resolve("tools").toAbsolutePath().normalize();
+        Path folder = Vectron.HOME
+                .resolve(".vectron")
+                .resolve("tools")
+                .toAbsolutePath()
+                .normalize();
         Path bin = folder.resolve("bin");
         if (!Files.isExecutable(bin.resolve("python3"))) {
             run("python3 -m venv " + folder, "Python 3 with venv");

@@ -120,7 +120,7 @@ public final class LoadKillRun {
     }
 
     private void killSoon(ScratchServer server, int round) throws IOException {
-        Duration delay = Duration.ofMillis(random.nextInt(50, 1_500));
+        Duration delay = Duration.ofMillis(random.nextInt(50, 5_000));
         pause(delay);
         long start = System.nanoTime();
         server.killAndRestart();

@@ -7,11 +7,15 @@ import io.vectron.cli.CliException;
 import io.vectron.cli.VersionProvider;
 import io.vectron.gateway.GatewayConfig;
 import io.vectron.gateway.GatewayServer;
+import io.vectron.ingest.IngestConfig;
+import io.vectron.ingest.IngestServer;
 import io.vectron.placement.api.CachedPlacementView;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.server.PlacementServer;
 import io.vectron.placement.server.PlacementServerConfig;
 import io.vectron.shardservers.api.ShardService;
+import io.vectron.shardservers.api.routing.RetryPolicy;
+import io.vectron.shardservers.api.routing.ShardClient;
 import io.vectron.shardservers.api.routing.ShardServices;
 import io.vectron.shardservers.server.ShardServer;
 import io.vectron.shardservers.server.ShardServerConfig;
@@ -76,6 +80,9 @@ public final class AllInOneServer implements AutoCloseable {
                     GatewayConfig.singleNode(version, ports.grpcPort(), ports.httpPort()), placement, view, shards);
             closer.register(gateway).start();
             awaitBroker(brokerStarted);
+            IngestConfig config = IngestConfig.of(broker.bootstrapServers(), "ingest-1", version);
+            ShardClient client = new ShardClient(view, shards, RetryPolicy.DEFAULT, timer, System::nanoTime);
+            closer.register(new IngestServer(config, placement, view, client)).start();
             awaitReady(gateway, notes);
         } catch (IOException | RuntimeException e) {
             brokerStarted.exceptionally(_ -> null).join(); // a broker is not closed while it starts
