@@ -17,7 +17,10 @@ import java.util.concurrent.CompletableFuture;
  * {@code OVERLOADED}, {@code TIMEOUT}, {@code UNAVAILABLE} or {@code INVALID_ARGUMENT}.
  */
 public interface ShardService {
-    /** Leader only. Complete after majority commit and apply. Atomic: all of the batch or nothing. */
+    /**
+     * Leader only. Complete after majority commit and apply. Atomic: all of the batch or nothing. A batch beyond {@link
+     * BatchSize#MAX_BYTES} may fail with {@code BODY_TOO_LARGE}.
+     */
     CompletableFuture<WriteOutcome> write(ShardRoute route, WriteBatch batch);
 
     CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy);

@@ -131,11 +131,12 @@ final class HostedReplicas {
                 shard,
                 reason.getMessage(),
                 shard);
-        problems.put(shard, "quarantined: " + reason.getMessage());
         try {
             directory.quarantine(shard, node.groupDirectory(shard), String.valueOf(reason.getMessage()));
+            problems.put(shard, "quarantined: " + reason.getMessage());
         } catch (IOException e) {
             LOG.error("shard {} cannot be moved to quarantine", shard, e);
+            problems.put(shard, "damaged, and cannot be quarantined: " + reason.getMessage());
         }
     }
 

@@ -97,7 +97,7 @@ public record ShardServerConfig(
                 TailBounds.DEFAULT,
                 GraphSaves.DEFAULT,
                 128L << 20,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(250),

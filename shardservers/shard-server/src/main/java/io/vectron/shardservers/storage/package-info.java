@@ -1,4 +1,4 @@
-/** What a shard server keeps on disk: points in RocksDB, snapshots, the data folder, the check of Raft's log. */
+/** What a shard server keeps on disk: points in RocksDB, snapshots, the data folder. */
 @NullMarked
 package io.vectron.shardservers.storage;
 

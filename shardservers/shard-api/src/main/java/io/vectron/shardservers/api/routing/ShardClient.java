@@ -12,6 +12,7 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementView;
 import io.vectron.placement.api.ServerAddress;
 import io.vectron.placement.api.ShardPlacement;
+import io.vectron.shardservers.api.BatchSize;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.ShardState;
@@ -60,10 +61,28 @@ public final class ShardClient {
         this.nanoClock = nanoClock;
     }
 
-    /** Writes on the shard's leader. A batch without a source may take effect twice if its answer was lost. */
+    /**
+     * Writes on the shard's leader. A batch beyond {@link BatchSize#MAX_BYTES} is sent in several parts, one after the
+     * other, each of them atomic: when one is refused, the ones before it have taken effect. A batch without a source may
+     * take effect twice if its answer was lost.
+     *
+     * @return the last part's outcome, or the first that is not {@code Applied}
+     */
     public CompletableFuture<WriteOutcome> write(CollectionId collection, ShardId shard, WriteBatch batch) {
+        List<WriteBatch> parts = BatchSplitter.split(batch, BatchSize.MAX_BYTES);
+        CompletableFuture<WriteOutcome> outcome = writePart(collection, shard, parts.getFirst());
+        for (WriteBatch part : parts.subList(1, parts.size())) {
+            outcome = outcome.thenCompose(before -> switch (before) {
+                case WriteOutcome.Applied _ -> writePart(collection, shard, part);
+                case WriteOutcome.SourceGap gap -> CompletableFuture.completedFuture(gap);
+            });
+        }
+        return outcome;
+    }
+
+    private CompletableFuture<WriteOutcome> writePart(CollectionId collection, ShardId shard, WriteBatch part) {
         return new RoutedCall<>(
-                        this, collection, shard, ReplicaChoice.LEADER, (service, route) -> service.write(route, batch))
+                        this, collection, shard, ReplicaChoice.LEADER, (service, route) -> service.write(route, part))
                 .start();
     }
 

@@ -1,0 +1,250 @@
+package io.vectron.shardservers.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vectron.common.ids.Epoch;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.ids.SourceId;
+import io.vectron.common.ids.TopicId;
+import io.vectron.common.model.Distance;
+import io.vectron.common.model.Payload;
+import io.vectron.common.model.Point;
+import io.vectron.common.model.ReadPolicy;
+import io.vectron.common.model.ScoredPoint;
+import io.vectron.shardservers.api.CoveredOffset;
+import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.api.ShardRoute;
+import io.vectron.shardservers.api.ShardSearch;
+import io.vectron.shardservers.api.ShardService;
+import io.vectron.shardservers.api.ShardState;
+import io.vectron.shardservers.api.SourceRange;
+import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.core.GraphSaves;
+import io.vectron.shardservers.core.TailBounds;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server's folder after it was closed, and as a crash leaves it: everything acknowledged is there, and once. */
+class CrashRecoveryTest {
+    private static final int DIMENSION = 8;
+    private static final SourceId SOURCE = new SourceId(new TopicId(3, 4), 0);
+
+    @TempDir
+    private Path dataDir;
+
+    @TempDir
+    private Path image;
+
+    private final TestCluster cluster = new TestCluster();
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void comesBackWithEverythingAfterAnOrderlyClose() {
+        ShardService service = cluster.start(dataDir).service();
+        ShardRoute route =
+                cluster.createCollection(service, TestCluster.settings(DIMENSION, Distance.EUCLIDEAN), new Epoch(1));
+        long next = load(service, route, 0, 3_000);
+        service.write(route, new WriteBatch(List.of(new Mutation.Delete(id(7), 0)), Optional.empty()))
+                .join();
+        cluster.stop();
+
+        ShardService again = cluster.start(dataDir).service();
+        TestCluster.awaitReady(again, route);
+        ShardState state = again.status(List.of()).join().getFirst();
+        assertEquals(2_999, state.points());
+        assertEquals(List.of(new CoveredOffset(SOURCE, next)), state.covered());
+        assertEquals(
+                Optional.empty(),
+                again.get(route, id(7), ReadPolicy.LINEARIZABLE).join());
+        assertFindsEachOf(again, route, IntStream.range(0, 3_000).filter(i -> i != 7));
+    }
+
+    /** Copies the folder of the running server, which is what a kill -9 leaves, again and again, between and during writes. */
+    @Test
+    void comesBackWithEveryAcknowledgedWriteFromACrashImage() throws IOException {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        ShardService service =
+                cluster.start(busyConfig(dataDir), cluster.placement).service();
+        ShardRoute route =
+                cluster.createCollection(service, TestCluster.settings(DIMENSION, Distance.EUCLIDEAN), new Epoch(1));
+        long next = 0;
+        for (int round = 0; round < 4; round++) {
+            next = load(service, route, next, next + 200 + random.nextInt(1_500));
+            copy(dataDir, image.resolve("crash-" + round));
+        }
+        cluster.stop();
+        for (int round = 0; round < 4; round++) {
+            Path crashed = image.resolve("crash-" + round);
+            ShardService again =
+                    cluster.start(busyConfig(crashed), cluster.placement).service();
+            TestCluster.awaitReady(again, route);
+            ShardState state = again.status(List.of()).join().getFirst();
+            long covered = state.covered().getFirst().nextOffset();
+            assertEquals(covered, state.points(), "seed " + seed + " round " + round);
+            assertFindsEachOf(again, route, IntStream.range(0, (int) covered));
+            // The source goes on where the shard says, a replay of all of it included.
+            long end = load(again, route, 0, covered + 100);
+            assertEquals(end, again.status(List.of()).join().getFirst().points(), "seed " + seed);
+            assertFindsEachOf(again, route, IntStream.range((int) covered, (int) end));
+            cluster.stop();
+        }
+    }
+
+    @Test
+    void buildsTheGraphAgainWhenItsFileIsDamaged() throws IOException {
+        ShardService service = cluster.start(dataDir).service();
+        ShardRoute route =
+                cluster.createCollection(service, TestCluster.settings(DIMENSION, Distance.DOT), new Epoch(1));
+        load(service, route, 0, 2_000);
+        cluster.stop();
+        Path graph = dataDir.resolve("shards").resolve(route.shard().toString()).resolve("graph.vxi");
+        byte[] bytes = Files.readAllBytes(graph);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(graph, bytes);
+
+        ShardService again = cluster.start(dataDir).service();
+        TestCluster.awaitReady(again, route);
+        assertEquals(2_000, again.status(List.of()).join().getFirst().points());
+        assertEquals(
+                100,
+                again.search(new ShardSearch(route, vector(5), 100, 400, false, false, ReadPolicy.EVENTUAL))
+                        .join()
+                        .size());
+    }
+
+    @Test
+    void quarantinesAShardWithADamagedLogAndSaysSo() throws IOException {
+        ShardService service = cluster.start(dataDir).service();
+        ShardRoute route =
+                cluster.createCollection(service, TestCluster.settings(DIMENSION, Distance.EUCLIDEAN), new Epoch(1));
+        load(service, route, 0, 500);
+        cluster.stop();
+        Path log;
+        try (var files = Files.walk(dataDir.resolve("raft"))) {
+            log = files.filter(file -> file.getFileName().toString().startsWith("log_"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(log);
+        bytes[40] ^= 1;
+        Files.write(log, bytes);
+
+        ShardServer server = cluster.start(dataDir);
+        TestCluster.await(
+                "the report names the shard", () -> server.report().reason().contains("quarantine"));
+        assertTrue(Files.exists(
+                dataDir.resolve("quarantine").resolve(route.shard().toString()).resolve("shard/db")));
+        assertTrue(server.service().status(List.of()).join().isEmpty(), "not started empty in its place");
+    }
+
+    /** Saves graphs, takes snapshots and purges the log all the time, with a small tail. */
+    private ShardServerConfig busyConfig(Path folder) {
+        ShardServerConfig config = cluster.config(folder).withoutGrpc();
+        return new ShardServerConfig(
+                folder,
+                config.node(),
+                config.version(),
+                config.grpc(),
+                false,
+                config.raft(),
+                config.indexThreads(),
+                config.readThreads(),
+                config.readQueue(),
+                new TailBounds(300, 1 << 20),
+                new GraphSaves(200, 8, Duration.ofMillis(100)),
+                config.cacheBytes(),
+                config.writeWait(),
+                config.answerWait(),
+                config.readWait(),
+                config.heartbeatInterval(),
+                config.electionTimeout(),
+                7,
+                20_000);
+    }
+
+    /** Writes the points of these offsets in batches, each offset a point of that number. */
+    private static long load(ShardService service, ShardRoute route, long from, long to) {
+        for (long start = from; start < to; start += 100) {
+            long end = Math.min(start + 100, to);
+            List<Mutation> mutations = java.util.stream.LongStream.range(start, end)
+                    .<Mutation>mapToObj(
+                            offset -> new Mutation.Upsert(new Point(id(offset), vector(offset), Payload.EMPTY), offset))
+                    .toList();
+            service.write(route, new WriteBatch(mutations, Optional.of(new SourceRange(SOURCE, start, end))))
+                    .join();
+        }
+        return to;
+    }
+
+    private static PointId id(long number) {
+        return new PointId("point-" + number);
+    }
+
+    private static float[] vector(long number) {
+        SplittableRandom random = new SplittableRandom(number);
+        float[] vector = new float[DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            vector[i] = (float) random.nextDouble(-10, 10);
+        }
+        return vector;
+    }
+
+    private static void assertFindsEachOf(ShardService service, ShardRoute route, IntStream numbers) {
+        numbers.filter(number -> number % 7 == 0).forEach(number -> {
+            Point point =
+                    service.get(route, id(number), ReadPolicy.EVENTUAL).join().orElseThrow();
+            assertArrayEquals(vector(number), point.vector());
+            List<ScoredPoint> hits = service.search(
+                            new ShardSearch(route, vector(number), 1, 0, false, false, ReadPolicy.EVENTUAL))
+                    .join();
+            assertEquals(id(number), hits.getFirst().id());
+        });
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(directory).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                try {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()));
+                } catch (NoSuchFileException e) {
+                    // Deleted by the running server in between.
+                    return FileVisitResult.CONTINUE;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
