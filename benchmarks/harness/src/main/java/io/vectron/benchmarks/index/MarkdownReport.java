@@ -1,5 +1,6 @@
 package io.vectron.benchmarks.index;
 
+import io.vectron.benchmarks.data.ScenarioTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

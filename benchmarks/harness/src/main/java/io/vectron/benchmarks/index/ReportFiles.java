@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.vectron.benchmarks.data.ScenarioTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.vectron.benchmarks.index;
+package io.vectron.benchmarks.data;
 
 import java.util.List;
 
@@ -10,4 +10,4 @@ import java.util.List;
  * @param columns names of the columns
  * @param rows cells, as many a row as there are columns
  */
-record ScenarioTable(String title, List<String> notes, List<String> columns, List<List<String>> rows) {}
+public record ScenarioTable(String title, List<String> notes, List<String> columns, List<List<String>> rows) {}
