@@ -106,7 +106,7 @@ inline size_t resident_anonymous_bytes() {
 }
 
 // Contender: Contender(const Settings&, size_t capacity); void add(size_t id, const float*, size_t thread);
-// void prepare(size_t ef, size_t threads); size_t search(const float*, size_t k, size_t thread, int32_t* ids).
+// void prepare(size_t ef, size_t threads); void search(const float*, size_t k, size_t thread, int32_t* ids).
 // static std::string describe().
 template <class Contender>
 class Driver {
@@ -147,6 +147,7 @@ private:
             settings_.ef_construction = std::stoul(f[6]);
             base_ = Rows(f[1], settings_.dimension);
             queries_ = Rows(f[2], settings_.dimension);
+            resident_at_start_ = resident_anonymous_bytes();
             return "points=" + std::to_string(base_.count());
         }
         if (f[0] == "build" && f.size() == 3) {
@@ -168,14 +169,13 @@ private:
         contender_.reset();
         malloc_trim(0);
         size_t count = limit == 0 ? base_.count() : std::min(limit, base_.count());
-        size_t resident = resident_anonymous_bytes();
         auto start = std::chrono::steady_clock::now();
         contender_ = std::make_unique<Contender>(settings_, count, threads);
         contender_->add(0, base_.row(0), 0);
         parallel_for(count - 1, threads, [&](size_t t, size_t i) { contender_->add(i + 1, base_.row(i + 1), t); });
         double seconds = seconds_since(start);
         malloc_trim(0);
-        resident_bytes_ = resident_anonymous_bytes() - resident;
+        resident_bytes_ = resident_anonymous_bytes() - resident_at_start_;
         return "seconds=" + std::to_string(seconds);
     }
 
@@ -224,6 +224,7 @@ private:
     Rows base_;
     Rows queries_;
     std::unique_ptr<Contender> contender_;
+    size_t resident_at_start_ = 0;
     size_t resident_bytes_ = 0;
 };
 
