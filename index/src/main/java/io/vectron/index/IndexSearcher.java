@@ -3,8 +3,11 @@ package io.vectron.index;
 import io.vectron.common.model.Distance;
 import io.vectron.index.graph.CandidatePool;
 import io.vectron.index.graph.EntryPoint;
+import io.vectron.index.graph.FloatRowScorer;
 import io.vectron.index.graph.GraphWalk;
 import io.vectron.index.graph.RowScorer;
+import io.vectron.index.quantize.CodeRowScorer;
+import io.vectron.index.quantize.CodeTable;
 import io.vectron.index.slot.ReaderEpochs;
 import io.vectron.index.slot.SlotState;
 import io.vectron.index.slot.SlotTable;
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IndexSearcher {
     private static final int SCAN_SLACK = 16;
+    /** Candidates of a walk on codes that are scored again on floats: this many per hit wanted, */
+    private static final int RESCORE_FACTOR = 3;
+    /** and at least this many more than hits wanted. */
+    private static final int RESCORE_SLACK = 20;
 
     private final VectorIndex index;
     private final SlotTable slots;
@@ -29,7 +36,8 @@ public final class IndexSearcher {
     private final ReaderEpochs epochs;
     private final int stripe;
     private final Distance distance;
-    private final RowScorer scorer;
+    private final FloatRowScorer floats;
+    private @Nullable CodeRowScorer codes;
     private final GraphWalk walk;
     private final float[] normalized;
     private final SearchHits hits = new SearchHits();
@@ -44,7 +52,7 @@ public final class IndexSearcher {
         clock = index.clock();
         epochs = index.epochs();
         distance = index.settings().distance();
-        scorer = index.newScorer();
+        floats = index.scorers().newFloatScorer();
         walk = new GraphWalk(slots, index.graph().links());
         normalized = new float[index.settings().dimension()];
     }
@@ -79,13 +87,17 @@ public final class IndexSearcher {
             throw new IllegalArgumentException("k must be 1 to " + IndexSettings.LARGEST_EF + ", not " + k);
         }
         Objects.requireNonNull(query, "query");
-        scorer.bind(VectorCheck.prepare(query, normalized.length, distance, normalized));
+        float[] row = VectorCheck.prepare(query, normalized.length, distance, normalized);
         long epoch = epochs.enter(stripe);
         try {
             filter = allowed;
             startVersion = clock.read();
-            CandidatePool found = exact ? walk.scan(scorer, width, acceptsVisible) : walkGraph(width);
-            collect(found, k);
+            floats.bind(row);
+            if (exact) {
+                collect(walk.scan(floats, width, acceptsVisible), k);
+            } else {
+                searchGraph(row, k, width);
+            }
             return hits;
         } finally {
             filter = null;
@@ -93,7 +105,29 @@ public final class IndexSearcher {
         }
     }
 
-    private CandidatePool walkGraph(int width) {
+    private void searchGraph(float[] row, int k, int width) {
+        CodeRowScorer coarse = codeScorer();
+        if (coarse == null) {
+            collect(walkGraph(floats, width), k);
+        } else {
+            coarse.bind(row);
+            CandidatePool found = walkGraph(coarse, width);
+            collect(walk.rescore(found, Math.max(k * RESCORE_FACTOR, k + RESCORE_SLACK), floats), k);
+        }
+    }
+
+    /** The scorer of the current code table, or null while there is none. */
+    private @Nullable CodeRowScorer codeScorer() {
+        CodeTable table = index.scorers().codes();
+        CodeRowScorer scorer = codes;
+        if (table != null && (scorer == null || scorer.table() != table)) {
+            scorer = new CodeRowScorer(table);
+            codes = scorer;
+        }
+        return scorer;
+    }
+
+    private CandidatePool walkGraph(RowScorer scorer, int width) {
         EntryPoint entry = index.graph().entry();
         if (entry.isNone()) {
             return walk.nothing();

@@ -6,14 +6,13 @@ import io.vectron.index.file.IndexFileWriter;
 import io.vectron.index.file.IndexHeader;
 import io.vectron.index.file.Section;
 import io.vectron.index.graph.EntryPoint;
-import io.vectron.index.graph.FloatRowScorer;
 import io.vectron.index.graph.GraphInserter;
 import io.vectron.index.graph.HnswGraph;
-import io.vectron.index.graph.RowScorer;
 import io.vectron.index.slot.IdBytes;
 import io.vectron.index.slot.IdHash;
 import io.vectron.index.slot.IdTable;
 import io.vectron.index.slot.ReaderEpochs;
+import io.vectron.index.slot.Reclaimer;
 import io.vectron.index.slot.SlotState;
 import io.vectron.index.slot.SlotTable;
 import io.vectron.index.slot.VisibilityClock;
@@ -33,7 +32,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class VectorIndex implements AutoCloseable {
     private static final Distance[] DISTANCES = {Distance.COSINE, Distance.DOT, Distance.EUCLIDEAN};
-    private static final Quantization[] QUANTIZATIONS = {Quantization.NONE};
+    private static final Quantization[] QUANTIZATIONS = {Quantization.NONE, Quantization.INT8};
 
     private final IndexSettings settings;
     private final SlotTable slots;
@@ -41,6 +40,8 @@ public final class VectorIndex implements AutoCloseable {
     private final IdTable ids;
     private final VisibilityClock clock;
     private final ReaderEpochs epochs = new ReaderEpochs();
+    private final Reclaimer reclaimer = new Reclaimer(epochs);
+    private final RowScorers scorers;
     /** Shared by mutations, exclusive to {@link #save}. */
     private final ReadWriteLock mutation = new ReentrantReadWriteLock();
 
@@ -54,6 +55,7 @@ public final class VectorIndex implements AutoCloseable {
         graph = new HnswGraph(slots, settings.m());
         ids = new IdTable(slots);
         clock = new VisibilityClock(slots);
+        scorers = new RowScorers(settings, slots, reclaimer);
     }
 
     /** An empty index. */
@@ -98,6 +100,7 @@ public final class VectorIndex implements AutoCloseable {
         reader.load(Section.Kind.UPPER_LINKS, graph.links().upper());
         reader.load(Section.Kind.VECTORS, slots.vectors());
         slots.restore(header.slots(), reader.length(Section.Kind.IDS));
+        scorers.load(reader);
         graph.links().restore(reader.length(Section.Kind.UPPER_LINKS));
         graph.setEntry(new EntryPoint(header.entryOrdinal(), header.entryLevel()));
         restoreVisibility(header);
@@ -146,15 +149,29 @@ public final class VectorIndex implements AutoCloseable {
         } finally {
             mutation.readLock().unlock();
         }
+        trainIfDue();
+    }
+
+    private void trainIfDue() {
+        if (scorers.isTrainingDue()) {
+            mutation.writeLock().lock();
+            try {
+                scorers.train();
+                inserters.clear();
+            } finally {
+                mutation.writeLock().unlock();
+            }
+        }
     }
 
     private void insert(byte[] id, float[] row) {
         GraphInserter inserter = inserters.poll();
         if (inserter == null) {
-            inserter = new GraphInserter(slots, graph, newScorer(), settings.efConstruction());
+            inserter = new GraphInserter(slots, graph, scorers.newWalkScorer(), settings.efConstruction());
         }
         int ordinal = slots.allocate(id);
         slots.writeVector(ordinal, row);
+        scorers.encode(ordinal);
         inserter.insert(ordinal, graph.levelOf(IdHash.of(id)));
         clock.publish(ordinal, ids.put(id, ordinal));
         inserters.add(inserter);
@@ -228,7 +245,7 @@ public final class VectorIndex implements AutoCloseable {
                 slots.freeSlots(),
                 graph.entry().level(),
                 slots.vectors().committed(),
-                0,
+                scorers.codeBytes(),
                 graph.links().levelZero().committed() + graph.links().upper().committed(),
                 slots.records().committed() + slots.states().committed(),
                 slots.ids().committedBytes() + ids.bytes());
@@ -273,6 +290,7 @@ public final class VectorIndex implements AutoCloseable {
                 new Section(Section.Kind.UPPER_LINKS, graph.links().upperUsedBytes()),
                 graph.links().upper());
         writer.write(new Section(Section.Kind.VECTORS, count * slots.vectorStride()), slots.vectors());
+        scorers.write(writer, count);
         writer.write(header(applied));
     }
 
@@ -286,6 +304,8 @@ public final class VectorIndex implements AutoCloseable {
                 settings.efSearch(),
                 codeOf(QUANTIZATIONS, settings.quantization()),
                 slots.highWater(),
+                scorers.quantizer().lowest(),
+                scorers.quantizer().step(),
                 entry.ordinal(),
                 entry.level(),
                 clock.read(),
@@ -307,6 +327,8 @@ public final class VectorIndex implements AutoCloseable {
         mutation.writeLock().lock();
         try {
             if (epochs.close()) {
+                reclaimer.close();
+                scorers.close();
                 graph.close();
                 slots.close();
             }
@@ -331,8 +353,8 @@ public final class VectorIndex implements AutoCloseable {
         return epochs;
     }
 
-    RowScorer newScorer() {
-        return new FloatRowScorer(slots, settings.distance(), settings.dimension());
+    RowScorers scorers() {
+        return scorers;
     }
 
     private static void checkId(byte[] id) {

@@ -30,7 +30,9 @@ final class IndexFileFormat {
     static final int VISIBILITY_AT = 48;
     static final int APPLIED_INDEX_AT = 56;
     static final int SECTIONS_AT = 64;
-    static final int SECTION_TABLE_AT = 72;
+    static final int CODE_LOWEST_AT = 68;
+    static final int CODE_STEP_AT = 72;
+    static final int SECTION_TABLE_AT = 80;
     static final int SECTION_ENTRY_BYTES = 24;
     static final int CHECKSUM_AT = PAGE - 4;
 

@@ -35,17 +35,26 @@ public final class IndexFileWriter implements AutoCloseable {
     public void write(Section section, MemoryRegion region) throws IOException {
         long length = IndexFileFormat.padded(section.length());
         region.ensure(length);
-        int entry = IndexFileFormat.SECTION_TABLE_AT + sections * IndexFileFormat.SECTION_ENTRY_BYTES;
-        header.putInt(entry, section.kind().ordinal());
-        header.putInt(entry + 4, IndexFileFormat.checksum(region.base(), length));
-        header.putLong(entry + 8, position);
-        header.putLong(entry + 16, section.length());
-        sections++;
+        addEntry(section, IndexFileFormat.checksum(region.base(), length));
         for (long done = 0; done < length; ) {
             ByteBuffer view = IndexFileFormat.view(region.base() + done, length - done);
             done += view.remaining();
             writeFully(view);
         }
+    }
+
+    /** Makes the next section one of no bytes. */
+    public void writeEmpty(Section.Kind kind) {
+        addEntry(new Section(kind, 0), 0);
+    }
+
+    private void addEntry(Section section, int checksum) {
+        int entry = IndexFileFormat.SECTION_TABLE_AT + sections * IndexFileFormat.SECTION_ENTRY_BYTES;
+        header.putInt(entry, section.kind().ordinal());
+        header.putInt(entry + 4, checksum);
+        header.putLong(entry + 8, position);
+        header.putLong(entry + 16, section.length());
+        sections++;
     }
 
     /** Writes the header. */
@@ -63,6 +72,8 @@ public final class IndexFileWriter implements AutoCloseable {
         header.putInt(IndexFileFormat.ENTRY_LEVEL_AT, numbers.entryLevel());
         header.putLong(IndexFileFormat.VISIBILITY_AT, numbers.version());
         header.putLong(IndexFileFormat.APPLIED_INDEX_AT, numbers.appliedIndex());
+        header.putFloat(IndexFileFormat.CODE_LOWEST_AT, numbers.codeLowest());
+        header.putFloat(IndexFileFormat.CODE_STEP_AT, numbers.codeStep());
         header.putInt(IndexFileFormat.SECTIONS_AT, sections);
         header.putInt(IndexFileFormat.CHECKSUM_AT, IndexFileFormat.checksum(header));
         position = 0;

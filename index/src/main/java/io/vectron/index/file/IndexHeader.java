@@ -5,6 +5,8 @@ package io.vectron.index.file;
  *
  * @param distance 0 cosine, 1 dot, 2 Euclidean
  * @param quantization 0 none, 1 int8
+ * @param codeLowest what code 0 stands for; 0 without codes
+ * @param codeStep the distance between codes; 0 without codes
  * @param slots rows of every table
  * @param version visibility version
  * @param appliedIndex the log position the file stands for
@@ -17,6 +19,8 @@ public record IndexHeader(
         int efSearch,
         int quantization,
         int slots,
+        float codeLowest,
+        float codeStep,
         int entryOrdinal,
         int entryLevel,
         long version,

@@ -13,6 +13,7 @@ public record Section(Kind kind, long length) {
         IDS,
         LINKS,
         UPPER_LINKS,
-        VECTORS
+        VECTORS,
+        CODES
     }
 }

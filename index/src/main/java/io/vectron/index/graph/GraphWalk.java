@@ -12,6 +12,7 @@ public final class GraphWalk {
     private final LinkTable links;
     private final VisitedSet visited = new VisitedSet();
     private final CandidatePool pool = new CandidatePool();
+    private final CandidatePool rescored = new CandidatePool();
     private final CandidateHeap frontier = new CandidateHeap();
     private final int[] batch;
     private final float[] distances;
@@ -89,6 +90,23 @@ public final class GraphWalk {
             }
         }
         return pool;
+    }
+
+    /** The nearest {@code count} of a pool that this walk filled, by another scorer; that pool stays as it is. */
+    public CandidatePool rescore(CandidatePool found, int count, RowScorer scorer) {
+        int size = Math.min(found.size(), count);
+        rescored.reset(Math.max(1, size));
+        for (int from = 0; from < size; from += batch.length) {
+            int rows = Math.min(batch.length, size - from);
+            for (int i = 0; i < rows; i++) {
+                batch[i] = found.ordinal(from + i);
+            }
+            scorer.score(batch, rows, distances);
+            for (int i = 0; i < rows; i++) {
+                rescored.offer(distances[i], batch[i]);
+            }
+        }
+        return rescored;
     }
 
     /** An empty pool: what a walk of an empty graph finds. */

@@ -10,8 +10,8 @@ package io.vectron.index.kernel;
  * thread-safe; sums may differ by the order of additions only.
  */
 public interface FloatKernels {
-    /** Rows are a multiple of this many floats long. */
-    int LANE_PADDING = 4;
+    /** Rows are a multiple of this many floats long: a cache line. */
+    int LANE_PADDING = 16;
 
     /** The inner product of two rows. */
     float dot(long left, long right, int length);

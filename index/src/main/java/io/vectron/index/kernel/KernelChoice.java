@@ -7,16 +7,12 @@ import org.slf4j.LoggerFactory;
 final class KernelChoice {
     private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
 
-    static final FloatKernels FLOAT = chooseFloat();
+    private static final boolean SIMD = vectorApiPresent();
+
+    static final FloatKernels FLOAT = SIMD ? new VectorFloatKernels() : new ScalarFloatKernels();
+    static final CodeKernels CODE = SIMD ? new VectorCodeKernels() : new ScalarCodeKernels();
 
     private KernelChoice() {}
-
-    private static FloatKernels chooseFloat() {
-        if (vectorApiPresent()) {
-            return new VectorFloatKernels();
-        }
-        return new ScalarFloatKernels();
-    }
 
     private static boolean vectorApiPresent() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {

@@ -11,13 +11,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Float kernels on the Vector API, at the processor's preferred width.
  *
- * <p>Whole wide vectors first, then the tail in vectors of {@link FloatKernels#LANE_PADDING} lanes, so no load is
- * masked. Each loop is written out in its own method: a vector that crosses a call boundary is boxed when the
+ * <p>Rows are padded to the widest vector, so there is no tail. Each loop is written out in its own method: a vector that crosses a call boundary is boxed when the
  * compiler does not inline the call, at five times the cost.
  */
 public final class VectorFloatKernels implements FloatKernels {
     private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> TAIL = FloatVector.SPECIES_128;
     private static final int LANES = WIDE.length();
     private static final long BYTES = WIDE.vectorByteSize();
     private static final ByteOrder ORDER = nativeOrder();
@@ -29,7 +27,6 @@ public final class VectorFloatKernels implements FloatKernels {
         FloatVector s2 = FloatVector.zero(WIDE);
         FloatVector s3 = FloatVector.zero(WIDE);
         long end = 4L * length;
-        long wideEnd = end - end % BYTES;
         long i = 0;
         for (; i <= end - 4 * BYTES; i += 4 * BYTES) {
             s0 = FloatVector.fromMemorySegment(WIDE, ALL, left + i, ORDER)
@@ -41,20 +38,11 @@ public final class VectorFloatKernels implements FloatKernels {
             s3 = FloatVector.fromMemorySegment(WIDE, ALL, left + i + 3 * BYTES, ORDER)
                     .fma(FloatVector.fromMemorySegment(WIDE, ALL, right + i + 3 * BYTES, ORDER), s3);
         }
-        for (; i < wideEnd; i += BYTES) {
+        for (; i < end; i += BYTES) {
             s0 = FloatVector.fromMemorySegment(WIDE, ALL, left + i, ORDER)
                     .fma(FloatVector.fromMemorySegment(WIDE, ALL, right + i, ORDER), s0);
         }
-        float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
-        if (i < end) {
-            FloatVector tail = FloatVector.zero(TAIL);
-            for (; i < end; i += 16) {
-                tail = FloatVector.fromMemorySegment(TAIL, ALL, left + i, ORDER)
-                        .fma(FloatVector.fromMemorySegment(TAIL, ALL, right + i, ORDER), tail);
-            }
-            sum += tail.reduceLanes(VectorOperators.ADD);
-        }
-        return sum;
+        return s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
     }
 
     @Override
@@ -64,7 +52,6 @@ public final class VectorFloatKernels implements FloatKernels {
         FloatVector s2 = FloatVector.zero(WIDE);
         FloatVector s3 = FloatVector.zero(WIDE);
         long end = 4L * length;
-        long wideEnd = end - end % BYTES;
         long i = 0;
         for (; i <= end - 4 * BYTES; i += 4 * BYTES) {
             FloatVector d0 = FloatVector.fromMemorySegment(WIDE, ALL, left + i, ORDER)
@@ -80,22 +67,12 @@ public final class VectorFloatKernels implements FloatKernels {
             s2 = d2.fma(d2, s2);
             s3 = d3.fma(d3, s3);
         }
-        for (; i < wideEnd; i += BYTES) {
+        for (; i < end; i += BYTES) {
             FloatVector d0 = FloatVector.fromMemorySegment(WIDE, ALL, left + i, ORDER)
                     .sub(FloatVector.fromMemorySegment(WIDE, ALL, right + i, ORDER));
             s0 = d0.fma(d0, s0);
         }
-        float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
-        if (i < end) {
-            FloatVector tail = FloatVector.zero(TAIL);
-            for (; i < end; i += 16) {
-                FloatVector d = FloatVector.fromMemorySegment(TAIL, ALL, left + i, ORDER)
-                        .sub(FloatVector.fromMemorySegment(TAIL, ALL, right + i, ORDER));
-                tail = d.fma(d, tail);
-            }
-            sum += tail.reduceLanes(VectorOperators.ADD);
-        }
-        return sum;
+        return s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
     }
 
     @Override
@@ -109,40 +86,17 @@ public final class VectorFloatKernels implements FloatKernels {
         FloatVector s2 = FloatVector.zero(WIDE);
         FloatVector s3 = FloatVector.zero(WIDE);
         long end = 4L * length;
-        long wideEnd = end - end % BYTES;
-        long i = 0;
-        for (; i < wideEnd; i += BYTES) {
+        for (long i = 0; i < end; i += BYTES) {
             FloatVector q = FloatVector.fromMemorySegment(WIDE, ALL, query + i, ORDER);
             s0 = FloatVector.fromMemorySegment(WIDE, ALL, r0 + i, ORDER).fma(q, s0);
             s1 = FloatVector.fromMemorySegment(WIDE, ALL, r1 + i, ORDER).fma(q, s1);
             s2 = FloatVector.fromMemorySegment(WIDE, ALL, r2 + i, ORDER).fma(q, s2);
             s3 = FloatVector.fromMemorySegment(WIDE, ALL, r3 + i, ORDER).fma(q, s3);
         }
-        float f0 = s0.reduceLanes(VectorOperators.ADD);
-        float f1 = s1.reduceLanes(VectorOperators.ADD);
-        float f2 = s2.reduceLanes(VectorOperators.ADD);
-        float f3 = s3.reduceLanes(VectorOperators.ADD);
-        if (i < end) {
-            FloatVector t0 = FloatVector.zero(TAIL);
-            FloatVector t1 = FloatVector.zero(TAIL);
-            FloatVector t2 = FloatVector.zero(TAIL);
-            FloatVector t3 = FloatVector.zero(TAIL);
-            for (; i < end; i += 16) {
-                FloatVector q = FloatVector.fromMemorySegment(TAIL, ALL, query + i, ORDER);
-                t0 = FloatVector.fromMemorySegment(TAIL, ALL, r0 + i, ORDER).fma(q, t0);
-                t1 = FloatVector.fromMemorySegment(TAIL, ALL, r1 + i, ORDER).fma(q, t1);
-                t2 = FloatVector.fromMemorySegment(TAIL, ALL, r2 + i, ORDER).fma(q, t2);
-                t3 = FloatVector.fromMemorySegment(TAIL, ALL, r3 + i, ORDER).fma(q, t3);
-            }
-            f0 += t0.reduceLanes(VectorOperators.ADD);
-            f1 += t1.reduceLanes(VectorOperators.ADD);
-            f2 += t2.reduceLanes(VectorOperators.ADD);
-            f3 += t3.reduceLanes(VectorOperators.ADD);
-        }
-        out[from] = f0;
-        out[from + 1] = f1;
-        out[from + 2] = f2;
-        out[from + 3] = f3;
+        out[from] = s0.reduceLanes(VectorOperators.ADD);
+        out[from + 1] = s1.reduceLanes(VectorOperators.ADD);
+        out[from + 2] = s2.reduceLanes(VectorOperators.ADD);
+        out[from + 3] = s3.reduceLanes(VectorOperators.ADD);
     }
 
     @Override
@@ -157,9 +111,7 @@ public final class VectorFloatKernels implements FloatKernels {
         FloatVector s2 = FloatVector.zero(WIDE);
         FloatVector s3 = FloatVector.zero(WIDE);
         long end = 4L * length;
-        long wideEnd = end - end % BYTES;
-        long i = 0;
-        for (; i < wideEnd; i += BYTES) {
+        for (long i = 0; i < end; i += BYTES) {
             FloatVector q = FloatVector.fromMemorySegment(WIDE, ALL, query + i, ORDER);
             FloatVector d0 =
                     FloatVector.fromMemorySegment(WIDE, ALL, r0 + i, ORDER).sub(q);
@@ -174,39 +126,10 @@ public final class VectorFloatKernels implements FloatKernels {
             s2 = d2.fma(d2, s2);
             s3 = d3.fma(d3, s3);
         }
-        float f0 = s0.reduceLanes(VectorOperators.ADD);
-        float f1 = s1.reduceLanes(VectorOperators.ADD);
-        float f2 = s2.reduceLanes(VectorOperators.ADD);
-        float f3 = s3.reduceLanes(VectorOperators.ADD);
-        if (i < end) {
-            FloatVector t0 = FloatVector.zero(TAIL);
-            FloatVector t1 = FloatVector.zero(TAIL);
-            FloatVector t2 = FloatVector.zero(TAIL);
-            FloatVector t3 = FloatVector.zero(TAIL);
-            for (; i < end; i += 16) {
-                FloatVector q = FloatVector.fromMemorySegment(TAIL, ALL, query + i, ORDER);
-                FloatVector d0 =
-                        FloatVector.fromMemorySegment(TAIL, ALL, r0 + i, ORDER).sub(q);
-                FloatVector d1 =
-                        FloatVector.fromMemorySegment(TAIL, ALL, r1 + i, ORDER).sub(q);
-                FloatVector d2 =
-                        FloatVector.fromMemorySegment(TAIL, ALL, r2 + i, ORDER).sub(q);
-                FloatVector d3 =
-                        FloatVector.fromMemorySegment(TAIL, ALL, r3 + i, ORDER).sub(q);
-                t0 = d0.fma(d0, t0);
-                t1 = d1.fma(d1, t1);
-                t2 = d2.fma(d2, t2);
-                t3 = d3.fma(d3, t3);
-            }
-            f0 += t0.reduceLanes(VectorOperators.ADD);
-            f1 += t1.reduceLanes(VectorOperators.ADD);
-            f2 += t2.reduceLanes(VectorOperators.ADD);
-            f3 += t3.reduceLanes(VectorOperators.ADD);
-        }
-        out[from] = f0;
-        out[from + 1] = f1;
-        out[from + 2] = f2;
-        out[from + 3] = f3;
+        out[from] = s0.reduceLanes(VectorOperators.ADD);
+        out[from + 1] = s1.reduceLanes(VectorOperators.ADD);
+        out[from + 2] = s2.reduceLanes(VectorOperators.ADD);
+        out[from + 3] = s3.reduceLanes(VectorOperators.ADD);
     }
 
     @Override

@@ -58,6 +58,11 @@ public final class RawMemory {
         MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, address, target, at, length);
     }
 
+    /** Copies {@code length} bytes from one address to another. */
+    public static void copy(long source, long target, long length) {
+        MemorySegment.copy(ALL, source, ALL, target, length);
+    }
+
     /** Copies the whole of {@code source} to {@code address}. */
     public static void copyIn(float[] source, long address) {
         MemorySegment.copy(source, 0, ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, address, source.length);

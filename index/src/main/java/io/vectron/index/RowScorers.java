@@ -1,0 +1,108 @@
+package io.vectron.index;
+
+import io.vectron.common.model.Distance;
+import io.vectron.index.file.IndexFileReader;
+import io.vectron.index.file.IndexFileWriter;
+import io.vectron.index.file.IndexHeader;
+import io.vectron.index.file.Section;
+import io.vectron.index.graph.FloatRowScorer;
+import io.vectron.index.graph.RowScorer;
+import io.vectron.index.quantize.CodeRowScorer;
+import io.vectron.index.quantize.CodeTable;
+import io.vectron.index.quantize.QuantizedRows;
+import io.vectron.index.quantize.ScalarQuantizer;
+import io.vectron.index.slot.Reclaimer;
+import io.vectron.index.slot.SlotTable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** What an index's rows are scored by, floats and codes, as its {@link Quantization} asks. Thread-safe. */
+final class RowScorers implements AutoCloseable {
+    private static final ScalarQuantizer NO_QUANTIZER = new ScalarQuantizer(0, 0);
+
+    private final IndexSettings settings;
+    private final SlotTable slots;
+    private final @Nullable QuantizedRows quantized;
+
+    RowScorers(IndexSettings settings, SlotTable slots, Reclaimer reclaimer) {
+        this.settings = settings;
+        this.slots = slots;
+        boolean euclidean = settings.distance() == Distance.EUCLIDEAN;
+        quantized = switch (settings.quantization()) {
+            case NONE -> null;
+            case INT8 -> new QuantizedRows(slots, reclaimer, euclidean, settings.dimension());
+        };
+    }
+
+    /** The codes to walk on, or null while walks compare floats. */
+    @Nullable
+    CodeTable codes() {
+        return quantized == null ? null : quantized.current();
+    }
+
+    FloatRowScorer newFloatScorer() {
+        return new FloatRowScorer(slots, settings.distance(), settings.dimension());
+    }
+
+    /** A scorer of what walks compare; void when the codes are trained anew. */
+    RowScorer newWalkScorer() {
+        CodeTable table = codes();
+        return table == null ? newFloatScorer() : new CodeRowScorer(table);
+    }
+
+    /** Prepares a row whose vector is written for being scored. */
+    void encode(int ordinal) {
+        if (quantized != null) {
+            quantized.encode(ordinal);
+        }
+    }
+
+    boolean isTrainingDue() {
+        return quantized != null && quantized.isTrainingDue();
+    }
+
+    /** Trains the quantiser; the caller excludes mutations and drops the walk scorers of mutations afterwards. */
+    void train() {
+        if (quantized != null) {
+            quantized.train();
+        }
+    }
+
+    /** The quantiser of the codes; all zero while there is none. */
+    ScalarQuantizer quantizer() {
+        CodeTable table = codes();
+        return table == null ? NO_QUANTIZER : table.quantizer();
+    }
+
+    /** Bytes of memory taken by codes. */
+    long codeBytes() {
+        CodeTable table = codes();
+        return table == null ? 0 : table.region().committed();
+    }
+
+    /** Writes the codes of the first {@code rows} slots. */
+    void write(IndexFileWriter writer, long rows) throws IOException {
+        CodeTable table = codes();
+        if (table == null) {
+            writer.writeEmpty(Section.Kind.CODES);
+        } else {
+            writer.write(new Section(Section.Kind.CODES, rows * table.stride()), table.region());
+        }
+    }
+
+    /** Loads what {@link #write} wrote; the slots are restored already. */
+    void load(IndexFileReader reader) throws IOException {
+        IndexHeader header = reader.header();
+        if (quantized != null && header.codeStep() > 0) {
+            CodeTable table = quantized.restore(new ScalarQuantizer(header.codeLowest(), header.codeStep()));
+            reader.load(Section.Kind.CODES, table.region());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (quantized != null) {
+            quantized.close();
+        }
+    }
+}
