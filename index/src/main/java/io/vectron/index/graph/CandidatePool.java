@@ -63,35 +63,32 @@ public final class CandidatePool {
         return -1;
     }
 
-    private void insert(long entry) {
-        int end = size;
-        if (end == capacity) {
-            if (entry >= entries[end - 1]) {
-                return;
-            }
-            end--;
-        } else {
-            size++;
-        }
-        int at = position(entry, end);
-        System.arraycopy(entries, at, entries, at + 1, end - at);
-        entries[at] = entry;
-        if (at < next) {
-            next = at;
+    /** Takes in those of {@code count} candidates that are among the nearest. */
+    void offer(float[] distances, int[] ordinals, int count) {
+        for (int i = 0; i < count; i++) {
+            insert(Candidates.of(distances[i], ordinals[i]));
         }
     }
 
-    private int position(long entry, int end) {
-        int low = 0;
-        int high = end;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (entries[middle] < entry) {
-                low = middle + 1;
-            } else {
-                high = middle;
+    private void insert(long entry) {
+        long[] sorted = entries;
+        int end = size;
+        if (end == capacity) {
+            end--;
+            if (entry >= sorted[end]) {
+                return;
             }
+        } else {
+            size = end + 1;
         }
-        return low;
+        int at = end;
+        while (at > 0 && sorted[at - 1] > entry) {
+            sorted[at] = sorted[at - 1];
+            at--;
+        }
+        sorted[at] = entry;
+        if (at < next) {
+            next = at;
+        }
     }
 }

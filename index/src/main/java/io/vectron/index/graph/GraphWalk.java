@@ -55,13 +55,7 @@ public final class GraphWalk {
         for (int node = pool.expandNext(); node >= 0; node = pool.expandNext()) {
             int count = readUnvisited(node, level);
             scorer.score(batch, count, distances);
-            float bound = pool.bound();
-            for (int i = 0; i < count; i++) {
-                if (distances[i] < bound) {
-                    pool.offer(distances[i], batch[i]);
-                    bound = pool.bound();
-                }
-            }
+            pool.offer(distances, batch, count);
         }
         return pool;
     }
@@ -102,9 +96,7 @@ public final class GraphWalk {
                 batch[i] = found.ordinal(from + i);
             }
             scorer.score(batch, rows, distances);
-            for (int i = 0; i < rows; i++) {
-                rescored.offer(distances[i], batch[i]);
-            }
+            rescored.offer(distances, batch, rows);
         }
         return rescored;
     }
@@ -135,20 +127,10 @@ public final class GraphWalk {
 
     private void offerBatch(RowScorer scorer, int count) {
         scorer.score(batch, count, distances);
-        for (int i = 0; i < count; i++) {
-            pool.offer(distances[i], batch[i]);
-        }
+        pool.offer(distances, batch, count);
     }
 
     private int readUnvisited(int node, int level) {
-        int count = links.read(node, level, batch);
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int ordinal = batch[i];
-            if (visited.add(ordinal)) {
-                batch[kept++] = ordinal;
-            }
-        }
-        return kept;
+        return visited.addLinks(links.address(node, level), links.width(level), batch);
     }
 }

@@ -14,6 +14,7 @@ public final class CodeRowScorer implements RowScorer {
     private final QueryBuffer floats;
     private final QueryBuffer codes;
     private int[] products = new int[64];
+    private int[] corrections = new int[64];
     /** distance = offset + correctionFactor * (queryCorrection + correction) + productFactor * product. */
     private final float offset;
 
@@ -53,15 +54,21 @@ public final class CodeRowScorer implements RowScorer {
 
     @Override
     public float score(int ordinal) {
-        return distance(ordinal, KERNELS.dot(codes.address(), base + (long) ordinal * stride, stride));
+        return distance(
+                table.correction(ordinal), KERNELS.dot(codes.address(), base + (long) ordinal * stride, stride));
     }
 
     @Override
     public void score(int[] ordinals, int count, float[] distances) {
         if (products.length < count) {
             products = new int[count];
+            corrections = new int[count];
         }
         int i = 0;
+        for (; i < count; i++) {
+            corrections[i] = table.correction(ordinals[i]);
+        }
+        i = 0;
         for (; i <= count - 4; i += 4) {
             KERNELS.dot4(codes.address(), base, stride, ordinals, i, products);
         }
@@ -69,11 +76,11 @@ public final class CodeRowScorer implements RowScorer {
             products[i] = KERNELS.dot(codes.address(), base + (long) ordinals[i] * stride, stride);
         }
         for (i = 0; i < count; i++) {
-            distances[i] = distance(ordinals[i], products[i]);
+            distances[i] = distance(corrections[i], products[i]);
         }
     }
 
-    private float distance(int ordinal, int product) {
-        return offset + correctionFactor * (queryCorrection + table.correction(ordinal)) + productFactor * product;
+    private float distance(int correction, int product) {
+        return offset + correctionFactor * (queryCorrection + correction) + productFactor * product;
     }
 }
