@@ -3,8 +3,10 @@ package io.vectron.index;
 import io.vectron.common.model.Distance;
 import io.vectron.index.graph.CandidatePool;
 import io.vectron.index.graph.EntryPoint;
+import io.vectron.index.graph.FilteredWalk;
 import io.vectron.index.graph.FloatRowScorer;
 import io.vectron.index.graph.GraphWalk;
+import io.vectron.index.graph.OrdinalSet;
 import io.vectron.index.graph.RowScorer;
 import io.vectron.index.quantize.CodeRowScorer;
 import io.vectron.index.quantize.CodeTable;
@@ -39,6 +41,7 @@ public final class IndexSearcher {
     private final FloatRowScorer floats;
     private @Nullable CodeRowScorer codes;
     private final GraphWalk walk;
+    private final FilteredWalk filteredWalk;
     private final float[] normalized;
     private final SearchHits hits = new SearchHits();
     private final IntPredicate acceptsVisible = this::isAccepted;
@@ -54,6 +57,7 @@ public final class IndexSearcher {
         distance = index.settings().distance();
         floats = index.scorers().newFloatScorer();
         walk = new GraphWalk(slots, index.graph().links());
+        filteredWalk = new FilteredWalk(slots, index.graph().links());
         normalized = new float[index.settings().dimension()];
     }
 
@@ -94,9 +98,9 @@ public final class IndexSearcher {
             startVersion = clock.read();
             floats.bind(row);
             if (exact) {
-                collect(walk.scan(floats, width, acceptsVisible), k);
+                collect(scan(floats, width), k);
             } else {
-                searchGraph(row, k, width);
+                searchCoarsely(row, k, width);
             }
             return hits;
         } finally {
@@ -105,13 +109,13 @@ public final class IndexSearcher {
         }
     }
 
-    private void searchGraph(float[] row, int k, int width) {
+    private void searchCoarsely(float[] row, int k, int width) {
         CodeRowScorer coarse = codeScorer();
         if (coarse == null) {
-            collect(walkGraph(floats, width), k);
+            collect(candidates(floats, width), k);
         } else {
             coarse.bind(row);
-            CandidatePool found = walkGraph(coarse, width);
+            CandidatePool found = candidates(coarse, width);
             collect(walk.rescore(found, Math.max(k * RESCORE_FACTOR, k + RESCORE_SLACK), floats), k);
         }
     }
@@ -127,15 +131,39 @@ public final class IndexSearcher {
         return scorer;
     }
 
-    private CandidatePool walkGraph(RowScorer scorer, int width) {
+    private CandidatePool candidates(RowScorer scorer, int width) {
         EntryPoint entry = index.graph().entry();
         if (entry.isNone()) {
             return walk.nothing();
         }
+        OrdinalFilter allowed = filter;
+        if (allowed != null) {
+            return filteredCandidates(scorer, entry, width, allowed);
+        }
         int start = walk.descend(scorer, entry, 0);
-        return filter == null && clock.dead() == 0
+        return clock.dead() == 0
                 ? walk.search(scorer, start, 0, width)
                 : walk.searchAccepted(scorer, start, width, acceptsVisible);
+    }
+
+    private CandidatePool filteredCandidates(RowScorer scorer, EntryPoint entry, int width, OrdinalFilter allowed) {
+        int count = allowed.cardinality();
+        return switch (FilterPlan.of(count, clock.live(), width)) {
+            case SCAN -> scan(scorer, width);
+            case CHECK -> walk.searchAccepted(scorer, walk.descend(scorer, entry, 0), width, acceptsVisible);
+            case TWO_HOP -> {
+                int start = walk.descend(scorer, entry, 0);
+                int budget = FilterPlan.budget(count);
+                yield filteredWalk.search(scorer, walk, start, width, acceptsVisible, budget)
+                        ? filteredWalk.found()
+                        : scan(scorer, width);
+            }
+        };
+    }
+
+    private CandidatePool scan(RowScorer scorer, int width) {
+        OrdinalFilter allowed = filter;
+        return walk.scan(scorer, width, allowed == null ? OrdinalSet.ALL : allowed, acceptsVisible);
     }
 
     /** Looks at what was found until no change of visibility came in between. */
@@ -150,7 +178,7 @@ public final class IndexSearcher {
                     break;
                 }
                 int ordinal = found.ordinal(i);
-                if (isAccepted(ordinal) && isOnlyOfItsId(ordinal, version)) {
+                if (isAccepted(ordinal) && isKnownToFilter(ordinal) && isOnlyOfItsId(ordinal, version)) {
                     hits.add(ordinal, rank, slots);
                 }
             }
@@ -158,12 +186,20 @@ public final class IndexSearcher {
         } while (clock.changedSince(version));
     }
 
-    /** Visible now, or when the search began. */
+    /** Allowed, and visible now or when the search began. */
     private boolean isAccepted(int ordinal) {
-        byte state = slots.state(ordinal);
-        boolean visible = state == SlotState.LIVE || state == SlotState.DEAD && slots.died(ordinal) > startVersion;
         OrdinalFilter allowed = filter;
-        return visible && (allowed == null || allowed.accepts(ordinal) && slots.born(ordinal) <= allowed.version());
+        if (allowed != null && !allowed.accepts(ordinal)) {
+            return false;
+        }
+        byte state = slots.state(ordinal);
+        return state == SlotState.LIVE || state != SlotState.PENDING && slots.died(ordinal) > startVersion;
+    }
+
+    /** Whether the slot held this point when the filter's builder was made. */
+    private boolean isKnownToFilter(int ordinal) {
+        OrdinalFilter allowed = filter;
+        return allowed == null || slots.born(ordinal) <= allowed.version();
     }
 
     /** Whether no hit has the id already; only a point replaced since the search began can be there twice. */

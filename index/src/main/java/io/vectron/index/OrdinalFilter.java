@@ -1,5 +1,6 @@
 package io.vectron.index;
 
+import io.vectron.index.graph.OrdinalSet;
 import io.vectron.index.slot.IdTable;
 import java.util.Arrays;
 
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * <p>It names points as they were when its builder was made: a point that was upserted since is not accepted until a
  * new filter is built, whatever slot it took, so a filter never lets a stranger in.
  */
-public final class OrdinalFilter {
+public final class OrdinalFilter implements OrdinalSet {
     private final long[] words;
     private final int cardinality;
     private final long version;
@@ -24,6 +25,23 @@ public final class OrdinalFilter {
     boolean accepts(int ordinal) {
         int word = ordinal >>> 6;
         return word < words.length && (words[word] >>> ordinal & 1) != 0;
+    }
+
+    /** The next set bit, for scans. */
+    @Override
+    public int next(int from) {
+        int word = from >>> 6;
+        if (word >= words.length) {
+            return -1;
+        }
+        long rest = words[word] & -1L << from;
+        while (rest == 0) {
+            if (++word == words.length) {
+                return -1;
+            }
+            rest = words[word];
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(rest);
     }
 
     /** How many points are allowed. */

@@ -7,6 +7,7 @@ import io.vectron.index.file.IndexHeader;
 import io.vectron.index.file.Section;
 import io.vectron.index.graph.EntryPoint;
 import io.vectron.index.graph.GraphInserter;
+import io.vectron.index.graph.GraphRepair;
 import io.vectron.index.graph.HnswGraph;
 import io.vectron.index.slot.IdBytes;
 import io.vectron.index.slot.IdHash;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * A vector index: an HNSW graph over points that come, change and go while it is searched.
@@ -34,6 +36,9 @@ public final class VectorIndex implements AutoCloseable {
     private static final Distance[] DISTANCES = {Distance.COSINE, Distance.DOT, Distance.EUCLIDEAN};
     private static final Quantization[] QUANTIZATIONS = {Quantization.NONE, Quantization.INT8};
 
+    /** Linking to one point may cost another its link, so the walks are done twice. */
+    private static final int REPAIR_PASSES = 2;
+
     private final IndexSettings settings;
     private final SlotTable slots;
     private final HnswGraph graph;
@@ -42,6 +47,7 @@ public final class VectorIndex implements AutoCloseable {
     private final ReaderEpochs epochs = new ReaderEpochs();
     private final Reclaimer reclaimer = new Reclaimer(epochs);
     private final RowScorers scorers;
+    private final GraphRepair repair;
     /** Shared by mutations, exclusive to {@link #save}. */
     private final ReadWriteLock mutation = new ReentrantReadWriteLock();
 
@@ -56,6 +62,7 @@ public final class VectorIndex implements AutoCloseable {
         ids = new IdTable(slots);
         clock = new VisibilityClock(slots);
         scorers = new RowScorers(settings, slots, reclaimer);
+        repair = new GraphRepair(slots, graph, clock, reclaimer, scorers::newWalkScorer);
     }
 
     /** An empty index. */
@@ -137,18 +144,10 @@ public final class VectorIndex implements AutoCloseable {
     public void upsert(byte[] id, float[] vector) {
         checkId(id);
         float[] row = VectorCheck.prepare(vector, settings.dimension(), settings.distance(), null);
-        mutation.readLock().lock();
-        try {
-            int stripe = ReaderEpochs.stripeOfThread();
-            long epoch = epochs.enter(stripe);
-            try {
-                insert(id, row);
-            } finally {
-                epochs.exit(epoch, stripe);
-            }
-        } finally {
-            mutation.readLock().unlock();
-        }
+        mutate(() -> {
+            insert(id, row);
+            return true;
+        });
         trainIfDue();
     }
 
@@ -158,6 +157,7 @@ public final class VectorIndex implements AutoCloseable {
             try {
                 scorers.train();
                 inserters.clear();
+                repair.forgetScratch();
             } finally {
                 mutation.writeLock().unlock();
             }
@@ -175,6 +175,7 @@ public final class VectorIndex implements AutoCloseable {
         inserter.insert(ordinal, graph.levelOf(IdHash.of(id)));
         clock.publish(ordinal, ids.put(id, ordinal));
         inserters.add(inserter);
+        repair.share();
     }
 
     /**
@@ -184,18 +185,7 @@ public final class VectorIndex implements AutoCloseable {
      */
     public boolean delete(byte[] id) {
         checkId(id);
-        mutation.readLock().lock();
-        try {
-            int stripe = ReaderEpochs.stripeOfThread();
-            long epoch = epochs.enter(stripe);
-            try {
-                return retire(ids.remove(id));
-            } finally {
-                epochs.exit(epoch, stripe);
-            }
-        } finally {
-            mutation.readLock().unlock();
-        }
+        return mutate(() -> retire(ids.remove(id)));
     }
 
     private boolean retire(int ordinal) {
@@ -203,7 +193,45 @@ public final class VectorIndex implements AutoCloseable {
             return false;
         }
         clock.retire(ordinal);
+        repair.share();
         return true;
+    }
+
+    /**
+     * Brings the graph to its best: takes every deleted point out, and walks towards every point to link to those that
+     * the walk does not find. Mutations take deleted points out bit by bit on their own; the walks cost about as much
+     * as a search per point and are done here only. Searches and mutations go on.
+     */
+    public void repair() {
+        boolean more = true;
+        while (more) {
+            more = mutate(repair::advance);
+        }
+        for (int pass = 0; pass < REPAIR_PASSES; pass++) {
+            boolean unfinished = true;
+            for (int from = 0; unfinished; from += GraphRepair.RECONNECT_RANGE) {
+                int first = from;
+                unfinished = mutate(() -> repair.reconnectUnfound(first));
+            }
+        }
+    }
+
+    private boolean mutate(BooleanSupplier work) {
+        mutation.readLock().lock();
+        try {
+            int stripe = ReaderEpochs.stripeOfThread();
+            long epoch = epochs.enter(stripe);
+            boolean result;
+            try {
+                result = work.getAsBoolean();
+            } finally {
+                epochs.exit(epoch, stripe);
+            }
+            reclaimer.drain();
+            return result;
+        } finally {
+            mutation.readLock().unlock();
+        }
     }
 
     /** Whether there is a point with this id. */

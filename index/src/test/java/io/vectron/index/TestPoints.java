@@ -34,7 +34,7 @@ final class TestPoints {
         float[][] vectors = new float[count][];
         for (int i = 0; i < count; i++) {
             float[] centre = centres[random.nextInt(centres.length)];
-            vectors[i] = gaussian(dimension, 0.6f, random);
+            vectors[i] = gaussian(dimension, 1, random);
             for (int j = 0; j < dimension; j++) {
                 vectors[i][j] += centre[j];
             }

@@ -63,6 +63,16 @@ public final class CandidatePool {
         return -1;
     }
 
+    /** The ordinal that {@link #expandNext} would return, without marking it. */
+    int peekNext() {
+        for (int i = next; i < size; i++) {
+            if ((entries[i] & Candidates.EXPANDED) == 0) {
+                return Candidates.ordinal(entries[i]);
+            }
+        }
+        return -1;
+    }
+
     /** Takes in those of {@code count} candidates that are among the nearest. */
     void offer(float[] distances, int[] ordinals, int count) {
         for (int i = 0; i < count; i++) {

@@ -15,9 +15,8 @@ public final class GraphInserter {
     private final int efConstruction;
     private final GraphWalk walk;
     private final NeighborSelector selector;
-    private final CandidatePool around;
+    private final LinkChooser chooser;
     private final int[] list;
-    private final float[] distances;
     private final int[] own;
 
     public GraphInserter(SlotTable slots, HnswGraph graph, RowScorer scorer, int efConstruction) {
@@ -28,9 +27,8 @@ public final class GraphInserter {
         links = graph.links();
         walk = new GraphWalk(slots, links);
         selector = new NeighborSelector(scorer, links.widest());
-        around = new CandidatePool();
+        chooser = new LinkChooser(links, scorer);
         list = new int[links.widest() + 1];
-        distances = new float[links.widest() + 1];
         own = new int[links.widest()];
     }
 
@@ -79,6 +77,7 @@ public final class GraphInserter {
         for (int i = 0; i < count; i++) {
             linkBack(own[i], level, ordinal);
         }
+        dropDead(ordinal, level);
     }
 
     private boolean isLinkable(int candidate, int to) {
@@ -88,33 +87,26 @@ public final class GraphInserter {
 
     private void linkBack(int node, int level, int to) {
         synchronized (graph.locks().of(node)) {
-            int count = links.read(node, level, list);
-            for (int i = 0; i < count; i++) {
-                if (list[i] == to) {
-                    return;
-                }
-            }
-            if (count < links.width(level)) {
-                links.append(node, level, count, to);
-                return;
-            }
-            list[count++] = to;
-            shrink(node, level, count);
+            chooser.add(node, level, to);
         }
     }
 
-    /** Chooses again among a full list and one more. */
-    private void shrink(int node, int level, int count) {
-        scorer.bindRow(node);
-        scorer.score(list, count, distances);
-        around.reset(count);
-        for (int i = 0; i < count; i++) {
-            around.offer(distances[i], list[i]);
+    /**
+     * Unlinks what died while it was being linked: a repair that began since may have passed this node before it had
+     * the link. Who dies later is found by a later repair.
+     */
+    private void dropDead(int ordinal, int level) {
+        synchronized (graph.locks().of(ordinal)) {
+            int count = links.read(ordinal, level, list);
+            int kept = 0;
+            for (int i = 0; i < count; i++) {
+                if (isLinkable(list[i], ordinal)) {
+                    list[kept++] = list[i];
+                }
+            }
+            if (kept < count) {
+                links.write(ordinal, level, list, kept);
+            }
         }
-        selector.begin();
-        for (int i = 0; i < count && selector.count() < links.width(level); i++) {
-            selector.consider(around.distance(i), around.ordinal(i));
-        }
-        links.write(node, level, selector.chosen(), selector.count());
     }
 }

@@ -1,5 +1,6 @@
 package io.vectron.index.graph;
 
+import io.vectron.index.memory.RawMemory;
 import io.vectron.index.slot.SlotTable;
 import java.util.function.IntPredicate;
 
@@ -16,6 +17,8 @@ public final class GraphWalk {
     private final CandidateHeap frontier = new CandidateHeap();
     private final int[] batch;
     private final float[] distances;
+    /** Receives what is read ahead, so that the reads are not optimised away. */
+    private int touched;
 
     public GraphWalk(SlotTable slots, LinkTable links) {
         this.slots = slots;
@@ -54,6 +57,7 @@ public final class GraphWalk {
         pool.offer(scorer.score(start), start);
         for (int node = pool.expandNext(); node >= 0; node = pool.expandNext()) {
             int count = readUnvisited(node, level);
+            touchNext(level);
             scorer.score(batch, count, distances);
             pool.offer(distances, batch, count);
         }
@@ -107,12 +111,12 @@ public final class GraphWalk {
         return pool;
     }
 
-    /** Fills the pool with the nearest accepted rows by scoring them all. */
-    public CandidatePool scan(RowScorer scorer, int size, IntPredicate accepted) {
+    /** Fills the pool with the nearest accepted rows of a set by scoring them all. */
+    public CandidatePool scan(RowScorer scorer, int size, OrdinalSet set, IntPredicate accepted) {
         pool.reset(size);
         int bound = slots.highWater();
         int count = 0;
-        for (int ordinal = 0; ordinal < bound; ordinal++) {
+        for (int ordinal = set.next(0); ordinal >= 0 && ordinal < bound; ordinal = set.next(ordinal + 1)) {
             if (accepted.test(ordinal)) {
                 batch[count++] = ordinal;
                 if (count == batch.length) {
@@ -128,6 +132,17 @@ public final class GraphWalk {
     private void offerBatch(RowScorer scorer, int count) {
         scorer.score(batch, count, distances);
         pool.offer(distances, batch, count);
+    }
+
+    /**
+     * Reads ahead the list that will most likely be expanded next, while this one's rows are scored: Java has no
+     * prefetch instruction, but a load that nothing waits for is one.
+     */
+    private void touchNext(int level) {
+        int following = pool.peekNext();
+        if (following >= 0) {
+            touched += RawMemory.getInt(links.address(following, level));
+        }
     }
 
     private int readUnvisited(int node, int level) {

@@ -109,6 +109,11 @@ public final class LinkTable implements AutoCloseable {
         return width;
     }
 
+    /** A node's first link, or {@link #END}. */
+    public int first(int ordinal, int level) {
+        return RawMemory.getInt(address(ordinal, level));
+    }
+
     /** Replaces a node's links; the caller holds the node's lock, or the node is not linked yet. */
     public void write(int ordinal, int level, int[] links, int count) {
         VarHandle.releaseFence();

@@ -41,6 +41,11 @@ final class NeighborSelector {
         }
     }
 
+    /** Chooses {@code ordinal} whatever covers it. */
+    void choose(int ordinal) {
+        chosen[count++] = ordinal;
+    }
+
     private boolean isCovered(float distance, int ordinal) {
         scorer.bindRow(ordinal);
         for (int from = 0; from < count; from += ROWS_AT_ONCE) {

@@ -43,6 +43,16 @@ final class VisitedSet {
         touched[touchedCount++] = word;
     }
 
+    /** Adds an ordinal; false if it was there, or came to be after the walk began. */
+    boolean tryAdd(int ordinal) {
+        int word = ordinal >>> 6;
+        if (word >= words.length || (words[word] >>> ordinal & 1) != 0) {
+            return false;
+        }
+        add(ordinal);
+        return true;
+    }
+
     /**
      * Adds the links of a list and copies those that are new to {@code fresh}, without a branch on which they are:
      * half of them are, in no order that a processor could foresee. Ordinals that came to be after the walk began are

@@ -14,16 +14,16 @@ import java.util.stream.IntStream;
  * is free and no reader is left. Allocation is thread-safe; each row is written by its one inserting thread.
  *
  * <p>Record, {@value #RECORD_BYTES} bytes: id reference (8), version at which it became live (8), version at which it
- * died (8), upper link block (4), links that point at it on level 0 (4), level (1), zero (7).
+ * died (8), upper link block (4), level (1), zero (3).
  */
 public final class SlotTable implements AutoCloseable {
     /** Bytes of one record. */
-    public static final int RECORD_BYTES = 40;
+    public static final int RECORD_BYTES = 32;
 
     private static final int BORN = 8;
     private static final int DIED = 16;
     private static final int UPPER = 24;
-    private static final int LEVEL = 32;
+    private static final int LEVEL = 28;
     private static final long VECTOR_BYTES = 64L << 30;
     private static final long MOST_SLOTS = 1L << 30;
 

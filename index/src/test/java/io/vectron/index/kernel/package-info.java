@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.index.kernel;
+
+import org.jspecify.annotations.NullMarked;
