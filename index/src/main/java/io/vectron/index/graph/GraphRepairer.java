@@ -7,8 +7,9 @@ import java.util.Arrays;
 /**
  * Takes condemned nodes out of the lists of others. Scratch of one thread at a time.
  *
- * <p>A node that links to a condemned one gets the condemned one's own links as candidates in its place, and chooses
- * among those and what it has: the consolidation of FreshDiskANN (Singh et al., arXiv:2105.09613), on every level.
+ * <p>A node that links to a condemned one keeps its other links, chooses more among all that its links link to, the
+ * condemned included, and is linked back to: the consolidation of FreshDiskANN (Singh et al., arXiv:2105.09613) with
+ * more candidates, on every level.
  */
 final class GraphRepairer {
     /** Nodes nearest to an orphan that may adopt it without giving up a link. */
@@ -20,6 +21,7 @@ final class GraphRepairer {
     private final RowScorer scorer;
     private final LinkChooser chooser;
     private final GraphWalk walk;
+    private final VisitedSet seen = new VisitedSet();
     private final int[] list;
     private final int[] further;
     private int[] candidates = new int[256];
@@ -43,48 +45,51 @@ final class GraphRepairer {
             return;
         }
         for (int level = slots.level(node); level >= 0; level--) {
-            int nearest;
+            int count;
             synchronized (graph.locks().of(node)) {
-                nearest = repairList(node, level, sweep);
+                count = repairList(node, level, sweep);
             }
-            if (nearest != LinkTable.END && level == 0) {
-                synchronized (graph.locks().of(nearest)) {
-                    chooser.add(nearest, 0, node);
-                }
+            for (int i = 0; i < count; i++) {
+                linkBack(list[i], level, node);
             }
         }
     }
 
-    /** Repairs one list and returns its nearest link if it changed, or {@link LinkTable#END}. */
+    private void linkBack(int node, int level, int to) {
+        synchronized (graph.locks().of(node)) {
+            if (slots.state(node) == SlotState.LIVE) {
+                chooser.add(node, level, to);
+            }
+        }
+    }
+
+    /** Repairs one list, leaves it in {@link #list}, and returns its length if it changed or 0. */
     private int repairList(int node, int level, RepairSweep sweep) {
         int length = links.read(node, level, list);
         count = 0;
+        seen.reset(slots.highWater());
+        seen.tryAdd(node);
         for (int i = 0; i < length; i++) {
-            if (!sweep.isCondemned(list[i])) {
+            if (!sweep.isCondemned(list[i]) && seen.tryAdd(list[i])) {
                 addCandidate(list[i]);
             }
         }
         int kept = count;
         if (kept == length) {
-            return LinkTable.END;
+            return 0;
         }
         for (int i = 0; i < length; i++) {
-            if (sweep.isCondemned(list[i])) {
-                addLinksOf(list[i], level, node, sweep);
-            }
+            addLinksOf(list[i], level, sweep);
         }
         chooser.refill(node, level, candidates, kept, count);
-        return chooser.nearest();
+        return chooser.copyChosen(list);
     }
 
-    private void addLinksOf(int condemned, int level, int node, RepairSweep sweep) {
-        int length = links.read(condemned, level, further);
+    private void addLinksOf(int neighbor, int level, RepairSweep sweep) {
+        int length = links.read(neighbor, level, further);
         for (int i = 0; i < length; i++) {
             int ordinal = further[i];
-            if (ordinal != node
-                    && slots.state(ordinal) == SlotState.LIVE
-                    && !sweep.isCondemned(ordinal)
-                    && !LinkChooser.contains(candidates, count, ordinal)) {
+            if (slots.state(ordinal) == SlotState.LIVE && !sweep.isCondemned(ordinal) && seen.tryAdd(ordinal)) {
                 addCandidate(ordinal);
             }
         }

@@ -6,11 +6,14 @@ import java.util.Arrays;
  * Changes a node's list when it gets a new link or must choose among more candidates than it has room for. Scratch of
  * one thread at a time; the caller holds the node's lock.
  *
- * <p>Lists that were chosen are sorted, nearest first. On level 0 a node keeps its links to those whose own nearest
+ * <p>The nearest link comes first in a list that was chosen. On level 0 a node keeps its links to those whose own nearest
  * link it is, up to three quarters of its list, whatever covers them: pruning alone would leave outliers that nobody
  * near them links to, which no walk finds.
  */
 final class LinkChooser {
+    /** A refill chooses among this many times the width of a list. */
+    private static final int REFILL_FACTOR = 4;
+
     private final LinkTable links;
     private final RowScorer scorer;
     private final NeighborSelector selector;
@@ -47,11 +50,37 @@ final class LinkChooser {
      * node is better than the few that a fresh choice would leave.
      */
     void refill(int node, int level, int[] candidates, int kept, int count) {
-        sort(node, candidates, count);
-        for (int i = 0; i < count; i++) {
-            wanted[i] = contains(candidates, kept, around.ordinal(i));
+        int width = links.width(level);
+        score(node, candidates, count);
+        selector.begin();
+        for (int i = 0; i < kept; i++) {
+            selector.choose(candidates[i]);
         }
-        choose(node, level, kept);
+        around.reset(REFILL_FACTOR * width);
+        for (int i = kept; i < count; i++) {
+            around.offer(distances[i], candidates[i]);
+        }
+        for (int i = 0; i < around.size() && selector.count() < width; i++) {
+            selector.consider(around.distance(i), around.ordinal(i));
+        }
+        moveNearestFirst(node, selector.count());
+        links.write(node, level, selector.chosen(), selector.count());
+    }
+
+    private void moveNearestFirst(int node, int count) {
+        int[] chosen = selector.chosen();
+        score(node, chosen, count);
+        int nearest = 0;
+        for (int i = 1; i < count; i++) {
+            if (distances[i] < distances[nearest]) {
+                nearest = i;
+            }
+        }
+        if (count > 0) {
+            int first = chosen[nearest];
+            chosen[nearest] = chosen[0];
+            chosen[0] = first;
+        }
     }
 
     private void choose(int node, int level, int marked) {
@@ -69,20 +98,25 @@ final class LinkChooser {
         links.write(node, level, selector.chosen(), selector.count());
     }
 
-    /** The nearest link that was chosen last, or {@link LinkTable#END}. */
-    int nearest() {
-        return selector.count() == 0 ? LinkTable.END : selector.chosen()[0];
+    /** Copies the links that were chosen last and returns how many there are. */
+    int copyChosen(int[] into) {
+        System.arraycopy(selector.chosen(), 0, into, 0, selector.count());
+        return selector.count();
     }
 
     private void sort(int node, int[] candidates, int count) {
+        score(node, candidates, count);
+        around.reset(Math.max(1, count));
+        around.offer(distances, candidates, count);
+    }
+
+    private void score(int node, int[] candidates, int count) {
         if (distances.length < count) {
             distances = new float[count];
             wanted = new boolean[count];
         }
         scorer.bindRow(node);
         scorer.score(candidates, count, distances);
-        around.reset(Math.max(1, count));
-        around.offer(distances, candidates, count);
     }
 
     /** Marks the candidates whose nearest link is the node, nearest first, and returns how many. */
