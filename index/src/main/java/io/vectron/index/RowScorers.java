@@ -74,10 +74,10 @@ final class RowScorers implements AutoCloseable {
         return table == null ? NO_QUANTIZER : table.quantizer();
     }
 
-    /** Bytes of memory taken by codes. */
-    long codeBytes() {
+    /** Bytes that the codes of the first {@code rows} slots take. */
+    long codeBytes(int rows) {
         CodeTable table = codes();
-        return table == null ? 0 : table.region().committed();
+        return table == null ? 0 : (long) rows * table.stride();
     }
 
     /** Writes the codes of the first {@code rows} slots. */

@@ -272,11 +272,12 @@ public final class VectorIndex implements AutoCloseable {
                 clock.dead(),
                 slots.freeSlots(),
                 graph.entry().level(),
-                slots.vectors().committed(),
-                scorers.codeBytes(),
-                graph.links().levelZero().committed() + graph.links().upper().committed(),
-                slots.records().committed() + slots.states().committed(),
-                slots.ids().committedBytes() + ids.bytes());
+                slots.highWater() * slots.vectorStride(),
+                scorers.codeBytes(slots.highWater()),
+                slots.highWater() * graph.links().levelZeroStride()
+                        + graph.links().upperUsedBytes(),
+                slots.highWater() * (SlotTable.RECORD_BYTES + 1L),
+                slots.ids().usedBytes() + ids.bytes());
     }
 
     /**

@@ -82,11 +82,6 @@ public final class IdBytes implements AutoCloseable {
         return units.end() * UNIT;
     }
 
-    /** Bytes of memory taken. */
-    public long committedBytes() {
-        return region.committed();
-    }
-
     /** The memory that references point into. */
     public MemoryRegion region() {
         return region;
