@@ -20,13 +20,21 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--reset", description = "Delete what the data folder holds first.")
     private boolean reset;
 
+    @Option(
+            names = "--stop-when-ready",
+            hidden = true,
+            description = "Stop again at once; the script prepares a fast start with it.")
+    private boolean stopWhenReady;
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (ForegroundServer server = ForegroundServer.start(data.folder(), data.ports(), reset, output.console())) {
-            server.awaitStop();
+            if (!stopWhenReady) {
+                server.awaitStop();
+            }
         }
         return 0;
     }
