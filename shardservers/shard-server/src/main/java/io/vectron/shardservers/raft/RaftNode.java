@@ -7,6 +7,7 @@ import io.vectron.common.ids.ShardId;
 import io.vectron.placement.api.ReplicaRole;
 import io.vectron.raft.DamagedLogException;
 import io.vectron.raft.RaftLogCheck;
+import io.vectron.raft.RatisExit;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.ShardRuntime;
 import io.vectron.shardservers.storage.ReplicaDirectory;
@@ -36,6 +37,7 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachine;
+import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,7 @@ public final class RaftNode implements AutoCloseable {
         this.clockMs = clockMs;
         this.answerWait = answerWait;
         this.onLeadershipChange = onLeadershipChange;
+        RatisExit.prevent();
         // Ratis opens every group it finds when it is built, without the members of one that never had a leader, and
         // gives up if any fails. So it finds none, and gets its folder afterwards.
         RaftProperties properties = settings.toProperties(directory.raft().resolve("none"));
@@ -116,7 +119,7 @@ public final class RaftNode implements AutoCloseable {
     public void start() {
         try {
             server.start();
-        } catch (IOException e) {
+        } catch (IOException | ExitUtils.ExitException e) {
             throw new VectronException(
                     ErrorCode.UNAVAILABLE,
                     "the Raft server cannot listen on " + settings.host() + ":" + settings.port() + ": "

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.PointId;
@@ -49,8 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ShardSimulationTest {
     private static final int DIMENSION = 3;
-    private static final int STEPS = 250;
-    private static final int HISTORIES = 12;
+    private static final int STEPS = 200;
+    private static final int HISTORIES = 5;
     private static final CollectionSettings SETTINGS =
             new CollectionSettings(DIMENSION, Distance.EUCLIDEAN, 1, 1, 1, 8, 64, 64);
     private static final ShardDescriptor DESCRIPTOR = new ShardDescriptor(
@@ -233,7 +234,7 @@ class ShardSimulationTest {
                     case WriteOutcome.Applied _ -> assertInstanceOf(BatchEffect.Change.class, effect);
                     case WriteOutcome.SourceGap(long covered) -> assertEquals(new BatchEffect.Gap(covered), effect);
                 }
-            } catch (io.vectron.common.error.VectronException e) {
+            } catch (VectronException e) {
                 assertEquals(
                         e.code(),
                         assertInstanceOf(BatchEffect.Refused.class, effect)

@@ -1,6 +1,7 @@
 package io.vectron.shardservers.server;
 
 import io.vectron.common.ids.Epoch;
+import io.vectron.common.ids.MapVersion;
 import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Distance;
@@ -14,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -61,6 +64,13 @@ final class TestCluster implements AutoCloseable {
         return started;
     }
 
+    ShardServer server() {
+        if (server == null) {
+            throw new IllegalStateException("no server runs");
+        }
+        return server;
+    }
+
     void stop() {
         if (server != null) {
             server.close();
@@ -88,7 +98,7 @@ final class TestCluster implements AutoCloseable {
 
     ShardPlacement shard() {
         return placement
-                .mapNewerThan(new io.vectron.common.ids.MapVersion(0), java.time.Duration.ZERO)
+                .mapNewerThan(new MapVersion(0), Duration.ZERO)
                 .join()
                 .findCollection(NAME)
                 .orElseThrow()
@@ -99,7 +109,7 @@ final class TestCluster implements AutoCloseable {
     static void awaitReady(ShardService service, ShardRoute route) {
         await(
                 "shard " + route + " leads and is ready",
-                () -> service.status(java.util.List.of(route.shard())).join().stream()
+                () -> service.status(List.of(route.shard())).join().stream()
                         .anyMatch(state ->
                                 state.leader() && state.ready() && state.epoch().equals(route.epoch())));
     }

@@ -7,6 +7,7 @@ import io.vectron.placement.server.PlacementServerConfig;
 import io.vectron.placement.server.core.PlacementCommand;
 import io.vectron.placement.server.core.PlacementReply;
 import io.vectron.placement.server.core.PlacementState;
+import io.vectron.raft.RatisExit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class PlacementRaftNode implements AutoCloseable {
     /** @param listener told of every new state, in order, on the applying thread; must not block */
     public PlacementRaftNode(PlacementServerConfig config, LongSupplier wallClockMs, Consumer<PlacementState> listener)
             throws IOException {
+        RatisExit.prevent();
         this.wallClockMs = wallClockMs;
         this.stateMachine = new PlacementStateMachine(listener);
         RaftPeer self = RaftPeer.newBuilder()

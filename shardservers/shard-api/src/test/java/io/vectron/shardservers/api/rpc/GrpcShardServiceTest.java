@@ -38,9 +38,10 @@ class GrpcShardServiceTest extends ShardServiceContract {
     private final List<Server> servers = new ArrayList<>();
 
     @Override
-    protected ShardService open(ShardId shard, CollectionSettings settings) {
+    protected Opened open(CollectionSettings settings) {
+        ShardId shard = new ShardId(1);
         fake.addShard(shard, EPOCH, settings);
-        return services.on(serve(fake));
+        return new Opened(services.on(serve(fake)), new ShardRoute(shard, EPOCH));
     }
 
     private ServerAddress serve(ShardService service) {

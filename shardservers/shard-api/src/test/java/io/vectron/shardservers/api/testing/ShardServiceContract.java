@@ -45,14 +45,18 @@ public abstract class ShardServiceContract {
     protected static final int DIMENSION = 3;
     private static final SourceId SOURCE = new SourceId(new TopicId(7, 9), 2);
 
-    /** Makes an empty shard that this service leads at {@link #EPOCH}, ready to serve. */
-    protected abstract ShardService open(ShardId shard, CollectionSettings settings);
+    /** A shard to test, and how it is reached. */
+    public record Opened(ShardService service, ShardRoute route) {}
 
-    private static final ShardId SHARD = new ShardId(1);
-    private static final ShardRoute ROUTE = new ShardRoute(SHARD, EPOCH);
+    /** Makes an empty shard, led by the service at {@link #EPOCH} and ready to serve. */
+    protected abstract Opened open(CollectionSettings settings);
+
+    private ShardRoute route = new ShardRoute(new ShardId(1), EPOCH);
 
     private ShardService open(Distance distance) {
-        return open(SHARD, new CollectionSettings(DIMENSION, distance, 1, 1, 1, 16, 100, 50));
+        Opened opened = open(new CollectionSettings(DIMENSION, distance, 1, 1, 1, 16, 100, 50));
+        route = opened.route();
+        return opened.service();
     }
 
     @Test
@@ -139,7 +143,7 @@ public abstract class ShardServiceContract {
         assertEquals(0, bare.vector().length);
         assertEquals(Payload.EMPTY, bare.payload());
         ScoredPoint full = join(service.search(
-                        new ShardSearch(ROUTE, new float[] {1, 1, 1}, 1, 0, true, true, ReadPolicy.EVENTUAL)))
+                        new ShardSearch(route, new float[] {1, 1, 1}, 1, 0, true, true, ReadPolicy.EVENTUAL)))
                 .getFirst();
         assertArrayEquals(new float[] {1, 2, 3}, full.vector());
         assertEquals("{\"n\":1}", full.payload().toString());
@@ -160,7 +164,7 @@ public abstract class ShardServiceContract {
         assertTrue(get(service, "a", ReadPolicy.LINEARIZABLE).isPresent());
         assertEquals(
                 1,
-                join(service.search(new ShardSearch(ROUTE, new float[] {1, 1, 1}, 1, 0, false, false, session)))
+                join(service.search(new ShardSearch(route, new float[] {1, 1, 1}, 1, 0, false, false, session)))
                         .size());
         assertTrue(state(service).applied().compareTo(applied.index()) >= 0);
     }
@@ -200,7 +204,7 @@ public abstract class ShardServiceContract {
     void refusesAnOffsetOutsideItsRange() {
         ShardService service = open(Distance.EUCLIDEAN);
         VectronException refused = refusal(service.write(
-                ROUTE,
+                route,
                 new WriteBatch(List.of(upsert(point("a", 1, 0, 0), 7)), Optional.of(new SourceRange(SOURCE, 0, 7)))));
         assertEquals(ErrorCode.INVALID_ARGUMENT, refused.code());
         assertEquals(List.of(), state(service).covered());
@@ -217,11 +221,11 @@ public abstract class ShardServiceContract {
                 new float[] {0, 0, 0})) {
             Point point = new Point(new PointId("bad"), bad, Payload.EMPTY);
             VectronException refused =
-                    refusal(service.write(ROUTE, direct(upsert(point("good", 1, 0, 0)), upsert(point))));
+                    refusal(service.write(route, direct(upsert(point("good", 1, 0, 0)), upsert(point))));
             assertEquals(ErrorCode.INVALID_ARGUMENT, refused.code());
             assertTrue(refused.message().contains("mutations[1]"), refused.message());
             VectronException refusedSearch =
-                    refusal(service.search(new ShardSearch(ROUTE, bad, 1, 0, false, false, ReadPolicy.EVENTUAL)));
+                    refusal(service.search(new ShardSearch(route, bad, 1, 0, false, false, ReadPolicy.EVENTUAL)));
             assertEquals(ErrorCode.INVALID_ARGUMENT, refusedSearch.code());
         }
         assertEquals(0, state(service).points());
@@ -238,7 +242,7 @@ public abstract class ShardServiceContract {
     void refusesAnotherEpochNamingItsOwn() {
         ShardService service = open(Distance.DOT);
         for (long epoch : new long[] {EPOCH.value() - 1, EPOCH.value() + 1}) {
-            ShardRoute stale = new ShardRoute(SHARD, new Epoch(epoch));
+            ShardRoute stale = new ShardRoute(route.shard(), new Epoch(epoch));
             VectronException refused = refusal(service.write(stale, direct()));
             assertEquals(ErrorCode.STALE_EPOCH, refused.code());
             assertEquals(Optional.of(EPOCH.toString()), refused.findDetail(VectronException.EPOCH));
@@ -252,7 +256,7 @@ public abstract class ShardServiceContract {
     @Test
     void refusesAShardItDoesNotRun() {
         ShardService service = open(Distance.DOT);
-        ShardRoute elsewhere = new ShardRoute(new ShardId(999), EPOCH);
+        ShardRoute elsewhere = new ShardRoute(new ShardId(99_999), EPOCH);
         assertEquals(
                 ErrorCode.SHARD_NOT_FOUND,
                 refusal(service.write(elsewhere, direct())).code());
@@ -270,9 +274,9 @@ public abstract class ShardServiceContract {
         assertTrue(state.leader());
         assertTrue(state.ready());
         assertEquals(
-                List.of(SHARD),
+                List.of(route.shard()),
                 join(service.status(List.of())).stream().map(ShardState::shard).toList());
-        assertEquals(List.of(), join(service.status(List.of(new ShardId(999)))));
+        assertEquals(List.of(), join(service.status(List.of(new ShardId(99_999)))));
     }
 
     @Test
@@ -280,7 +284,7 @@ public abstract class ShardServiceContract {
         ShardService service = open(Distance.EUCLIDEAN);
         List<CompletableFuture<WriteOutcome>> writes = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            writes.add(service.write(ROUTE, direct(upsert(point("p" + i, i, 1, 1)))));
+            writes.add(service.write(route, direct(upsert(point("p" + i, i, 1, 1)))));
         }
         writes.forEach(ShardServiceContract::join);
         assertEquals(200, state(service).points());
@@ -289,25 +293,25 @@ public abstract class ShardServiceContract {
 
     // ---- words of the tests ----
 
-    private static WriteOutcome.Applied write(ShardService service, Mutation... mutations) {
-        return assertInstanceOf(WriteOutcome.Applied.class, join(service.write(ROUTE, direct(mutations))));
+    private WriteOutcome.Applied write(ShardService service, Mutation... mutations) {
+        return assertInstanceOf(WriteOutcome.Applied.class, join(service.write(route, direct(mutations))));
     }
 
-    private static WriteOutcome writeRange(ShardService service, long from, long to, Mutation... mutations) {
+    private WriteOutcome writeRange(ShardService service, long from, long to, Mutation... mutations) {
         return join(service.write(
-                ROUTE, new WriteBatch(List.of(mutations), Optional.of(new SourceRange(SOURCE, from, to)))));
+                route, new WriteBatch(List.of(mutations), Optional.of(new SourceRange(SOURCE, from, to)))));
     }
 
-    private static Optional<Point> get(ShardService service, String id, ReadPolicy policy) {
-        return join(service.get(ROUTE, new PointId(id), policy));
+    private Optional<Point> get(ShardService service, String id, ReadPolicy policy) {
+        return join(service.get(route, new PointId(id), policy));
     }
 
-    private static List<ScoredPoint> search(ShardService service, int topK, float... vector) {
-        return join(service.search(new ShardSearch(ROUTE, vector, topK, 0, false, false, ReadPolicy.EVENTUAL)));
+    private List<ScoredPoint> search(ShardService service, int topK, float... vector) {
+        return join(service.search(new ShardSearch(route, vector, topK, 0, false, false, ReadPolicy.EVENTUAL)));
     }
 
-    private static ShardState state(ShardService service) {
-        List<ShardState> states = join(service.status(List.of(SHARD)));
+    private ShardState state(ShardService service) {
+        List<ShardState> states = join(service.status(List.of(route.shard())));
         assertEquals(1, states.size());
         return states.getFirst();
     }
