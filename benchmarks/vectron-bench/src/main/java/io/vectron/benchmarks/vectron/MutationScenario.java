@@ -11,9 +11,7 @@ import io.vectron.index.VectorIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -25,7 +23,6 @@ final class MutationScenario implements Scenario {
     private static final int[] EFS = {16, 32, 64, 128, 256};
     private static final int LOAD_EF = 64;
     private static final int REACH_EF = 128;
-    private static final long LONGEST_REPAIR_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     @Override
     public List<ScenarioTable> run(ScenarioInput input) throws IOException, InterruptedException {
@@ -58,13 +55,18 @@ final class MutationScenario implements Scenario {
                             + " on one thread, beside one thread of searches at ef %d.",
                     SHARE * 100, all.length, SHARE * 100, input.seed(), LOAD_EF));
             notes.add(mutate(input, plan, mutated));
+            int lostAfterChanges = unreachable(mutated, finalRows, plan.live(), input.threads());
+            List<List<String>> rows = new ArrayList<>(compare("after the changes", input, truth, fresh, mutated));
+            notes.add(repair(input, mutated));
+            rows.addAll(compare("after repair", input, truth, fresh, mutated));
             notes.add(format(
-                    "Live points that a search for their own vector (k %d, ef %d) does not find: %,d of %,d;"
-                            + " in the fresh build %,d.",
+                    "Live points that a search for their own vector (k %d, ef %d) does not find, of %,d:"
+                            + " %,d after the changes, %,d after repair, %,d in the fresh build.",
                     Measure.K,
                     REACH_EF,
-                    unreachable(mutated, finalRows, plan.live(), input.threads()),
                     plan.live().length,
+                    lostAfterChanges,
+                    unreachable(mutated, finalRows, plan.live(), input.threads()),
                     unreachable(fresh, finalRows, plan.live(), input.threads())));
             notes.add(format(
                     "Memory: %,d bytes against %,d of the fresh build.",
@@ -72,8 +74,15 @@ final class MutationScenario implements Scenario {
             return new ScenarioTable(
                     "Deletes and updates, " + quantization,
                     notes,
-                    List.of("ef", "recall, fresh", "recall, mutated", "QPS, fresh", "QPS, mutated", "mutated / fresh"),
-                    compare(input, truth, fresh, mutated));
+                    List.of(
+                            "state",
+                            "ef",
+                            "recall, fresh",
+                            "recall, mutated",
+                            "QPS, fresh",
+                            "QPS, mutated",
+                            "mutated / fresh"),
+                    rows);
         }
     }
 
@@ -89,36 +98,27 @@ final class MutationScenario implements Scenario {
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        SearchLoad.Figures searches = load.stop();
-        double repairSeconds = awaitRepair(index);
         return format(
-                "Meanwhile %,.0f changes/s and %,.0f searches/s (p50 %,.0f µs, p99 %,.0f µs, worst %.1f ms);"
-                        + " repair went on for %.1f s and left %,d deleted slots.",
+                "Meanwhile %,.0f changes/s beside %s; %,d deleted slots were left.",
                 plan.operations().length / seconds,
-                searches.searches() / seconds,
-                searches.p50Micros(),
-                searches.p99Micros(),
-                searches.worstMillis(),
-                repairSeconds,
+                describe(load.stop()),
                 index.statistics().deletedSlots());
     }
 
-    /** Waits until no deleted slot is left or their number no longer falls. */
-    private static double awaitRepair(VectorIndex index) {
+    private static String repair(ScenarioInput input, VectorIndex index) throws InterruptedException {
+        SearchLoad load = SearchLoad.start(index, input.queries(), LOAD_EF);
         long start = System.nanoTime();
-        long lastChange = start;
-        int left = index.statistics().deletedSlots();
-        while (left > 0 && System.nanoTime() - start < LONGEST_REPAIR_NANOS) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            int now = index.statistics().deletedSlots();
-            if (now < left) {
-                lastChange = System.nanoTime();
-            } else if (System.nanoTime() - lastChange > TimeUnit.SECONDS.toNanos(2)) {
-                break;
-            }
-            left = now;
-        }
-        return (lastChange - start) / 1e9;
+        index.repair();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return format(
+                "Repair then took %.1f s beside %s and left %,d deleted slots.",
+                seconds, describe(load.stop()), index.statistics().deletedSlots());
+    }
+
+    private static String describe(SearchLoad.Figures searches) {
+        return format(
+                "%,.0f searches/s (p50 %,.0f µs, p99 %,.0f µs, worst %.1f ms)",
+                searches.rate(), searches.p50Micros(), searches.p99Micros(), searches.worstMillis());
     }
 
     private static int unreachable(VectorIndex index, float[][] rows, int[] live, int threads)
@@ -140,7 +140,7 @@ final class MutationScenario implements Scenario {
     }
 
     private static List<List<String>> compare(
-            ScenarioInput input, int[][] truth, VectorIndex fresh, VectorIndex mutated) {
+            String state, ScenarioInput input, int[][] truth, VectorIndex fresh, VectorIndex mutated) {
         IndexSearcher freshSearcher = fresh.searcher();
         IndexSearcher mutatedSearcher = mutated.searcher();
         List<List<String>> rows = new ArrayList<>();
@@ -150,6 +150,7 @@ final class MutationScenario implements Scenario {
                     query -> freshSearcher.search(query, Measure.K, ef, null),
                     query -> mutatedSearcher.search(query, Measure.K, ef, null));
             rows.add(List.of(
+                    state,
                     Integer.toString(ef),
                     format("%.4f", Measure.recall(freshSearcher, input.queries(), truth, ef, null)),
                     format("%.4f", Measure.recall(mutatedSearcher, input.queries(), truth, ef, null)),

@@ -10,10 +10,11 @@ import java.util.concurrent.FutureTask;
 /** Searches an index on a thread of its own until it is stopped, and counts. */
 final class SearchLoad {
     private final FutureTask<long[]> task;
+    private final long start = System.nanoTime();
     private volatile boolean stopped;
 
-    /** What the searches took. */
-    record Figures(int searches, double p50Micros, double p99Micros, double worstMillis) {}
+    /** Searches per second, and what they took. */
+    record Figures(double rate, double p50Micros, double p99Micros, double worstMillis) {}
 
     private SearchLoad(VectorIndex index, float[][] queries, int ef) {
         task = new FutureTask<>(() -> search(index.searcher(), queries, ef));
@@ -44,8 +45,9 @@ final class SearchLoad {
         stopped = true;
         try {
             long[] nanos = task.get();
+            double seconds = (System.nanoTime() - start) / 1e9;
             return new Figures(
-                    nanos.length,
+                    nanos.length / seconds,
                     Percentiles.of(nanos, 0.50) / 1e3,
                     Percentiles.of(nanos, 0.99) / 1e3,
                     Percentiles.of(nanos, 1) / 1e6);
