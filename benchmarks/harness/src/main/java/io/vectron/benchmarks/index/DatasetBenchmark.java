@@ -36,6 +36,9 @@ final class DatasetBenchmark {
     private static final List<Integer> EFS =
             List.of(10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320, 448, 640, 896, 1280);
     private static final double ENOUGH_RECALL = 0.992;
+    /** Times the longest build to repeat: beyond it, a build on one thread is not tried. */
+    private static final int FAR_TOO_LONG = 4;
+
     private static final int WARM_UP_POINTS = 8_000;
     private static final int WARM_UP_EF = 64;
     private static final int WARM_UP_MILLIS = 1_500;
@@ -142,14 +145,14 @@ final class DatasetBenchmark {
         forEach(0, (driver, contender) -> build(driver, contender, all));
         if (all > 1) {
             forEach(0, (driver, contender) -> {
-                if (!isLong(contender, all)) {
+                if (!isLongerThan(options.longBuildSeconds() * FAR_TOO_LONG, contender)) {
                     build(driver, contender, 1);
                 }
             });
         }
         for (int round = 1; round < options.buildRounds(); round++) {
             forEach(round, (driver, contender) -> {
-                if (!isLong(contender, all)) {
+                if (!isLongerThan(options.longBuildSeconds(), contender)) {
                     build(driver, contender, all);
                 }
             });
@@ -161,8 +164,8 @@ final class DatasetBenchmark {
         });
     }
 
-    private boolean isLong(ContenderResult contender, int threads) {
-        return contender.medianBuildSeconds(threads) > options.longBuildSeconds();
+    private boolean isLongerThan(int seconds, ContenderResult contender) {
+        return contender.medianBuildSeconds(options.threads()) > seconds;
     }
 
     private void build(DriverProcess driver, ContenderResult contender, int threads)

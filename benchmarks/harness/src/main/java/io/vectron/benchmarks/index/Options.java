@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param contenders parts of names of the contenders to run; all when empty
  * @param rounds rounds of search measurements
  * @param buildRounds rounds of builds on all threads
- * @param longBuildSeconds a build that took longer is not repeated
+ * @param longBuildSeconds a build on all threads that took longer is not repeated; one that took four times as long is not
+ *     tried on one thread
  * @param millis least time of one search measurement
  * @param threads threads of the builds and searches on all threads
  * @param m links per node
@@ -61,7 +62,7 @@ record Options(
               --contenders A,B      only contenders whose name contains one of these
               --rounds N            rounds of search measurements (3)
               --build-rounds N      rounds of builds on all threads (3)
-              --long-build SECONDS  builds that took longer are not repeated, and not tried on one thread (30)
+              --long-build SECONDS  builds that took longer are not repeated; over four times that, not tried on one thread (15)
               --millis N            least time of one search measurement (400)
               --threads N           threads of "all threads" (the machine's)
               --m N                 links per node (16)
@@ -136,7 +137,7 @@ record Options(
                     takeList("--contenders"),
                     takeNumber("--rounds", 3),
                     takeNumber("--build-rounds", 3),
-                    takeNumber("--long-build", 30),
+                    takeNumber("--long-build", 15),
                     takeNumber("--millis", 400),
                     takeNumber("--threads", processors),
                     takeNumber("--m", 16),
