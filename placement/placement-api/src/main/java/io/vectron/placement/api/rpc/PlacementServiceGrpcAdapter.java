@@ -1,9 +1,12 @@
 package io.vectron.placement.api.rpc;
 
+import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registration;
@@ -27,6 +30,7 @@ import io.vectron.proto.placement.v1.ReportComponentResponse;
 import io.vectron.proto.placement.v1.RetireTopicRequest;
 import io.vectron.proto.placement.v1.RetireTopicResponse;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Serves any {@link PlacementService} over gRPC. Thread-safe, like the service it serves. */
 public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.PlacementServiceImplBase {
@@ -41,7 +45,8 @@ public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.Plac
         GrpcCalls.answer(
                 observer,
                 () -> service.mapNewerThan(
-                        new MapVersion(request.getNewerThan()), Duration.ofMillis(request.getWaitMs())),
+                        read("newer_than", () -> new MapVersion(request.getNewerThan())),
+                        Duration.ofMillis(Integer.toUnsignedLong(request.getWaitMs()))),
                 map -> GetMapResponse.newBuilder()
                         .setMap(PlacementCodec.encode(map))
                         .build());
@@ -85,10 +90,12 @@ public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.Plac
         GrpcCalls.answer(
                 observer,
                 () -> service.heartbeat(
-                        new ServerId(request.getServerId()),
-                        request.getReplicasList().stream()
-                                .map(PlacementCodec::decode)
-                                .toList()),
+                        read("server_id", () -> new ServerId(request.getServerId())),
+                        read(
+                                "replicas",
+                                () -> request.getReplicasList().stream()
+                                        .map(PlacementCodec::decode)
+                                        .toList())),
                 PlacementCodec::encode);
     }
 
@@ -97,7 +104,8 @@ public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.Plac
         GrpcCalls.answer(
                 observer,
                 () -> service.bindTopic(
-                        new CollectionId(request.getCollectionId()), PlacementCodec.decodeTopic(request.getTopicId())),
+                        read("collection_id", () -> new CollectionId(request.getCollectionId())),
+                        readTopic(request.getTopicId())),
                 _ -> BindTopicResponse.getDefaultInstance());
     }
 
@@ -105,7 +113,7 @@ public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.Plac
     public void retireTopic(RetireTopicRequest request, StreamObserver<RetireTopicResponse> observer) {
         GrpcCalls.answer(
                 observer,
-                () -> service.retireTopic(PlacementCodec.decodeTopic(request.getTopicId())),
+                () -> service.retireTopic(readTopic(request.getTopicId())),
                 _ -> RetireTopicResponse.getDefaultInstance());
     }
 
@@ -113,7 +121,7 @@ public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.Plac
     public void reportComponent(ReportComponentRequest request, StreamObserver<ReportComponentResponse> observer) {
         GrpcCalls.answer(
                 observer,
-                () -> service.report(ComponentCodec.decode(request.getReport())),
+                () -> service.report(read("report", () -> ComponentCodec.decode(request.getReport()))),
                 _ -> ReportComponentResponse.getDefaultInstance());
     }
 
@@ -126,5 +134,18 @@ public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.Plac
                         .addAllComponents(
                                 reports.stream().map(ComponentCodec::encode).toList())
                         .build());
+    }
+
+    private static TopicId readTopic(ByteString topic) {
+        return read("topic_id", () -> PlacementCodec.decodeTopic(topic));
+    }
+
+    /** What the model's types refuse is the sender's mistake, not ours. */
+    private static <T> T read(String field, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw VectronException.invalid(field, "is refused: " + e.getMessage());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.vectron.placement.api.testing;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
@@ -26,255 +27,372 @@ import io.vectron.placement.api.ServerAddress;
 import io.vectron.placement.api.ShardPlacement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
- * A driver in memory: one lock, every registered server counts as alive, replicas go to the servers in turn. Thread-safe.
+ * A placement driver in memory for tests: replicas go to the live servers in turn, a server lives from its registration
+ * until {@link #stop}, nothing expires. Thread-safe. Its steering methods ({@link #elect}, {@link #stop}) act at once.
  */
 public final class InMemoryPlacementService implements PlacementService {
-    private static final UUID CLUSTER = new UUID(0x5645_4354_524f_4e00L, 1);
+    private final UUID cluster;
 
+    @GuardedBy("this")
     private final SortedMap<CollectionName, CollectionPlacement> collections = new TreeMap<>();
+
+    @GuardedBy("this")
     private final SortedMap<ServerId, ServerAddress> servers = new TreeMap<>();
+
+    @GuardedBy("this")
+    private final Set<ServerId> stopped = new HashSet<>();
+
+    @GuardedBy("this")
     private final List<TopicId> retiredTopics = new ArrayList<>();
-    private final Map<ShardId, Long> leaderTerms = new TreeMap<>();
-    private final SortedMap<String, ComponentReport> reports = new TreeMap<>();
-    private final List<CompletableFuture<PlacementMap>> waiters = new ArrayList<>();
-    private long version = 1;
-    private long lastCollection;
-    private long lastShard;
+
+    @GuardedBy("this")
+    private final Map<ShardId, Long> leaderTerms = new HashMap<>();
+
+    @GuardedBy("this")
+    private final SortedMap<String, ComponentReport> components = new TreeMap<>();
+
+    /** Long polls and the version each wants to see surpassed. */
+    @GuardedBy("this")
+    private final Map<CompletableFuture<PlacementMap>, MapVersion> polls = new LinkedHashMap<>();
+
+    @GuardedBy("this")
+    private PlacementMap map = new PlacementMap(new MapVersion(1), new TreeMap<>(), new TreeMap<>(), List.of());
+
+    @GuardedBy("this")
+    private long collectionsMade;
+
+    @GuardedBy("this")
+    private long shardsMade;
+
+    @GuardedBy("this")
+    private int nextTurn;
+
+    @GuardedBy("this")
     private boolean away;
+
+    public InMemoryPlacementService() {
+        this(new UUID(0x5eed, 1));
+    }
+
+    public InMemoryPlacementService(UUID cluster) {
+        this.cluster = cluster;
+    }
+
+    /** The map as it is now. */
+    public synchronized PlacementMap map() {
+        return map;
+    }
+
+    /** Makes a server of a shard's its leader in a new term, as a heartbeat would. */
+    public void elect(ShardId shard, ServerId leader) {
+        synchronized (this) {
+            recordLeader(shard, leader, leaderTerms.getOrDefault(shard, 0L) + 1);
+        }
+        answerPolls();
+    }
+
+    /** Makes the first replica of every shard that has no leader its leader. */
+    public void electEverywhere() {
+        for (CollectionPlacement collection : map().collections().values()) {
+            for (ShardPlacement shard : collection.shards()) {
+                if (shard.leader().isEmpty()) {
+                    elect(shard.shard(), shard.replicas().getFirst().server());
+                }
+            }
+        }
+    }
+
+    /** Changes one shard's placement as a membership change would, and raises the version. */
+    public void changeShard(ShardId shard, UnaryOperator<ShardPlacement> change) {
+        replaceShard(shard, change);
+        answerPolls();
+    }
 
     /** While away, every call fails with {@code UNAVAILABLE}. */
     public synchronized void setAway(boolean value) {
         away = value;
     }
 
-    /** Changes one shard's placement as a membership change would, and raises the version. */
-    public void changeShard(ShardId shard, UnaryOperator<ShardPlacement> change) {
-        List<CompletableFuture<PlacementMap>> ready;
-        synchronized (this) {
-            collections.replaceAll((name, collection) -> new CollectionPlacement(
-                    collection.id(),
-                    name,
-                    collection.settings(),
-                    collection.shards().stream()
-                            .map(placement -> placement.shard().equals(shard) ? change.apply(placement) : placement)
-                            .toList(),
-                    collection.topic()));
-            ready = bumpVersion();
-        }
-        answer(ready);
+    /** Takes a server for dead until its next heartbeat or registration: new shards avoid it. */
+    public synchronized void stop(ServerId server) {
+        stopped.add(server);
     }
 
     @Override
-    public CompletableFuture<PlacementMap> mapNewerThan(MapVersion known, Duration wait) {
-        CompletableFuture<PlacementMap> future = new CompletableFuture<>();
+    public CompletableFuture<PlacementMap> mapNewerThan(MapVersion version, Duration wait) {
+        CompletableFuture<PlacementMap> poll = new CompletableFuture<>();
         synchronized (this) {
             if (away) {
-                return unavailable();
+                return CompletableFuture.failedFuture(awayError());
             }
-            if (version > known.value() || wait.isZero()) {
-                return CompletableFuture.completedFuture(map());
+            if (map.version().compareTo(version) > 0 || wait.isZero()) {
+                return CompletableFuture.completedFuture(map);
             }
-            waiters.add(future);
+            polls.put(poll, version);
         }
-        return future.completeOnTimeout(currentMap(), wait.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private synchronized PlacementMap currentMap() {
-        return map();
-    }
-
-    private PlacementMap map() {
-        return new PlacementMap(new MapVersion(version), collections, servers, retiredTopics);
+        return poll.completeOnTimeout(PlacementMap.EMPTY, wait.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(answer -> {
+                    synchronized (this) {
+                        polls.remove(poll);
+                        return answer == PlacementMap.EMPTY ? map : answer;
+                    }
+                });
     }
 
     @Override
     public CompletableFuture<MapVersion> createCollection(CollectionName name, CollectionSettings settings) {
-        return change(() -> {
-            if (collections.containsKey(name)) {
-                throw new VectronException(ErrorCode.COLLECTION_EXISTS, "collection '" + name + "' exists already");
-            }
-            if (servers.size() < settings.replicationFactor()) {
-                throw new VectronException(
-                        ErrorCode.NOT_ENOUGH_SERVERS,
-                        servers.size() + " servers are alive, replication_factor " + settings.replicationFactor()
-                                + " needs as many");
-            }
-            collections.put(
-                    name,
-                    new CollectionPlacement(
-                            new CollectionId(++lastCollection),
-                            name,
-                            settings,
-                            placeShards(settings),
-                            Optional.empty()));
-        });
+        return command(() -> create(name, settings));
     }
 
-    private List<ShardPlacement> placeShards(CollectionSettings settings) {
-        List<ServerId> order = List.copyOf(servers.keySet());
+    private synchronized MapVersion create(CollectionName name, CollectionSettings settings) {
+        if (collections.containsKey(name)) {
+            throw new VectronException(ErrorCode.COLLECTION_EXISTS, "collection '" + name + "' already exists");
+        }
+        List<ServerId> live = new ArrayList<>(servers.keySet());
+        live.removeAll(stopped);
+        if (live.size() < settings.replicationFactor()) {
+            throw new VectronException(
+                    ErrorCode.NOT_ENOUGH_SERVERS,
+                    "replication_factor " + settings.replicationFactor() + " needs as many servers, " + live.size()
+                            + " are alive");
+        }
         List<ShardPlacement> shards = new ArrayList<>();
         for (HashRange range : HashRange.split(settings.shards())) {
-            ShardId shard = new ShardId(++lastShard);
-            List<Replica> replicas = new ArrayList<>();
-            for (int i = 0; i < settings.replicationFactor(); i++) {
-                ServerId server = order.get((int) ((shard.value() + i) % order.size()));
-                replicas.add(new Replica(server, ReplicaRole.VOTER));
-            }
-            shards.add(new ShardPlacement(shard, range, new Epoch(1), replicas, Optional.empty()));
+            shards.add(place(range, settings.replicationFactor(), live));
         }
-        return shards;
+        collectionsMade++;
+        collections.put(
+                name,
+                new CollectionPlacement(new CollectionId(collectionsMade), name, settings, shards, Optional.empty()));
+        return bump();
+    }
+
+    private synchronized ShardPlacement place(HashRange range, int replicas, List<ServerId> live) {
+        int first = nextTurn;
+        nextTurn = (nextTurn + 1) % live.size();
+        shardsMade++;
+        return new ShardPlacement(
+                new ShardId(shardsMade),
+                range,
+                new Epoch(1),
+                IntStream.range(0, replicas)
+                        .mapToObj(i -> new Replica(live.get((first + i) % live.size()), ReplicaRole.VOTER))
+                        .toList(),
+                Optional.empty());
     }
 
     @Override
     public CompletableFuture<MapVersion> deleteCollection(CollectionName name) {
-        return change(() -> {
-            CollectionPlacement removed = collections.remove(name);
-            if (removed == null) {
-                throw new VectronException(ErrorCode.COLLECTION_NOT_FOUND, "there is no collection '" + name + "'");
-            }
-            removed.topic().ifPresent(retiredTopics::add);
-        });
+        return command(() -> delete(name));
+    }
+
+    private synchronized MapVersion delete(CollectionName name) {
+        CollectionPlacement removed = collections.remove(name);
+        if (removed == null) {
+            throw new VectronException(ErrorCode.COLLECTION_NOT_FOUND, "collection '" + name + "' does not exist");
+        }
+        removed.topic().ifPresent(retiredTopics::add);
+        removed.shards().forEach(shard -> leaderTerms.remove(shard.shard()));
+        return bump();
     }
 
     @Override
     public CompletableFuture<Registered> register(Registration registration) {
-        CompletableFuture<MapVersion> changed = change(() -> {
-            ServerId id = idOf(registration.node());
-            servers.put(
-                    id,
-                    new ServerAddress(id, registration.node(), registration.grpcAddress(), registration.raftAddress()));
-        });
-        return changed.thenApply(_ -> new Registered(registeredId(registration.node()), CLUSTER));
+        return command(() -> new Registered(introduce(registration), cluster));
     }
 
-    private synchronized ServerId registeredId(String node) {
-        return idOf(node);
-    }
-
-    private ServerId idOf(String node) {
-        return servers.values().stream()
-                .filter(server -> server.node().equals(node))
+    private synchronized ServerId introduce(Registration registration) {
+        if (registration.node().isBlank()) {
+            throw VectronException.invalid("node", "must not be empty");
+        }
+        ServerId id = servers.values().stream()
+                .filter(server -> server.node().equals(registration.node()))
                 .map(ServerAddress::id)
                 .findFirst()
-                .orElseGet(() -> new ServerId(servers.size() + 1L));
+                .orElse(new ServerId(servers.size() + 1));
+        ServerAddress address =
+                new ServerAddress(id, registration.node(), registration.grpcAddress(), registration.raftAddress());
+        stopped.remove(id);
+        if (!address.equals(servers.put(id, address))) {
+            bump();
+        }
+        return id;
     }
 
     @Override
     public CompletableFuture<Assignments> heartbeat(ServerId server, List<ReplicaReport> replicas) {
+        return command(() -> answerHeartbeat(server, replicas));
+    }
+
+    private synchronized Assignments answerHeartbeat(ServerId server, List<ReplicaReport> replicas) {
+        if (!servers.containsKey(server)) {
+            throw VectronException.invalid("server_id", "is not registered: " + server + "; register the server first");
+        }
+        stopped.remove(server);
         for (ReplicaReport report : replicas) {
-            if (report.leader() && report.ready()) {
-                recordLeader(report, server);
+            if (report.leader()) {
+                recordLeader(report.shard(), server, report.term());
             }
         }
-        synchronized (this) {
-            return away ? unavailable() : CompletableFuture.completedFuture(assignmentsOf(server));
-        }
+        return assignmentsOf(server);
     }
 
-    private void recordLeader(ReplicaReport report, ServerId server) {
-        synchronized (this) {
-            if (leaderTerms.getOrDefault(report.shard(), -1L) >= report.term()) {
-                return;
-            }
-            leaderTerms.put(report.shard(), report.term());
-        }
-        changeShard(
-                report.shard(),
-                shard -> new ShardPlacement(
-                        shard.shard(), shard.range(), shard.epoch(), shard.replicas(), Optional.of(server)));
-    }
-
-    private Assignments assignmentsOf(ServerId server) {
+    private synchronized Assignments assignmentsOf(ServerId server) {
         List<Assignment> assignments = new ArrayList<>();
+        SortedMap<ServerId, ServerAddress> peers = new TreeMap<>();
+        peers.put(server, map.servers().get(server));
         for (CollectionPlacement collection : collections.values()) {
             for (ShardPlacement shard : collection.shards()) {
                 if (shard.hasReplicaOn(server)) {
                     assignments.add(new Assignment(collection.id(), collection.name(), collection.settings(), shard));
+                    for (Replica replica : shard.replicas()) {
+                        peers.put(replica.server(), map.servers().get(replica.server()));
+                    }
                 }
             }
         }
-        return new Assignments(new MapVersion(version), assignments, new TreeMap<>(servers));
+        return new Assignments(map.version(), assignments, peers);
+    }
+
+    private synchronized void recordLeader(ShardId shard, ServerId leader, long term) {
+        if (term > leaderTerms.getOrDefault(shard, 0L) && isPlacedOn(shard, leader)) {
+            leaderTerms.put(shard, term);
+            replaceShard(
+                    shard,
+                    placed -> new ShardPlacement(
+                            shard, placed.range(), placed.epoch(), placed.replicas(), Optional.of(leader)));
+        }
+    }
+
+    private synchronized boolean isPlacedOn(ShardId shard, ServerId server) {
+        return collections.values().stream()
+                .flatMap(collection -> collection.shards().stream())
+                .anyMatch(placed -> placed.shard().equals(shard) && placed.hasReplicaOn(server));
+    }
+
+    private synchronized void replaceShard(ShardId shard, UnaryOperator<ShardPlacement> change) {
+        collections.replaceAll((name, collection) -> new CollectionPlacement(
+                collection.id(),
+                name,
+                collection.settings(),
+                collection.shards().stream()
+                        .map(placed -> placed.shard().equals(shard) ? change.apply(placed) : placed)
+                        .toList(),
+                collection.topic()));
+        bump();
+    }
+
+    private synchronized MapVersion replace(CollectionPlacement collection) {
+        collections.put(collection.name(), collection);
+        return bump();
     }
 
     @Override
     public CompletableFuture<Void> bindTopic(CollectionId collection, TopicId topic) {
-        return change(() -> {
-                    CollectionPlacement bound = collections.values().stream()
-                            .filter(candidate -> candidate.id().equals(collection))
-                            .findFirst()
-                            .orElseThrow(() -> new VectronException(
-                                    ErrorCode.COLLECTION_NOT_FOUND, "there is no collection with id " + collection));
-                    collections.put(
-                            bound.name(),
-                            new CollectionPlacement(
-                                    bound.id(), bound.name(), bound.settings(), bound.shards(), Optional.of(topic)));
-                })
-                .thenAccept(_ -> {});
+        return command(() -> bind(collection, topic)).thenAccept(_ -> {});
+    }
+
+    private synchronized MapVersion bind(CollectionId id, TopicId topic) {
+        CollectionPlacement collection = collections.values().stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow(() ->
+                        new VectronException(ErrorCode.COLLECTION_NOT_FOUND, "collection " + id + " does not exist"));
+        if (collection.topic().equals(Optional.of(topic))) {
+            return map.version();
+        }
+        if (retiredTopics.contains(topic)
+                || collections.values().stream().anyMatch(other -> other.topic().equals(Optional.of(topic)))) {
+            throw VectronException.invalid("topic_id", topic + " belongs to another collection");
+        }
+        return replace(new CollectionPlacement(
+                id, collection.name(), collection.settings(), collection.shards(), Optional.of(topic)));
     }
 
     @Override
     public CompletableFuture<Void> retireTopic(TopicId topic) {
-        return change(() -> retiredTopics.remove(topic)).thenAccept(_ -> {});
+        return command(() -> retire(topic)).thenAccept(_ -> {});
+    }
+
+    private synchronized MapVersion retire(TopicId topic) {
+        return retiredTopics.remove(topic) ? bump() : map.version();
     }
 
     @Override
-    public synchronized CompletableFuture<Void> report(ComponentReport report) {
+    public CompletableFuture<Void> report(ComponentReport report) {
+        return command(() -> keep(report)).thenAccept(_ -> {});
+    }
+
+    private synchronized MapVersion keep(ComponentReport report) {
+        components.put(report.kind() + "\0" + report.id(), report);
+        return map.version();
+    }
+
+    @Override
+    public CompletableFuture<List<ComponentReport>> components() {
+        return command(this::reports);
+    }
+
+    private synchronized List<ComponentReport> reports() {
+        return List.copyOf(components.values());
+    }
+
+    private synchronized MapVersion bump() {
+        MapVersion next = new MapVersion(map.version().value() + 1);
+        map = new PlacementMap(next, collections, servers, retiredTopics);
+        return next;
+    }
+
+    private <T> CompletableFuture<T> command(Supplier<T> command) {
+        T reply;
+        try {
+            requirePresent();
+            reply = command.get();
+        } catch (VectronException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        answerPolls();
+        return CompletableFuture.completedFuture(reply);
+    }
+
+    private synchronized void requirePresent() {
         if (away) {
-            return unavailable();
+            throw awayError();
         }
-        reports.put(report.kind() + "/" + report.id(), report);
-        return CompletableFuture.completedFuture(null);
     }
 
-    @Override
-    public synchronized CompletableFuture<List<ComponentReport>> components() {
-        return away ? unavailable() : CompletableFuture.completedFuture(List.copyOf(reports.values()));
+    private static VectronException awayError() {
+        return new VectronException(ErrorCode.UNAVAILABLE, "the placement driver is away");
     }
 
-    private CompletableFuture<MapVersion> change(Runnable command) {
-        List<CompletableFuture<PlacementMap>> ready;
-        MapVersion after;
+    private void answerPolls() {
+        List<CompletableFuture<PlacementMap>> due = new ArrayList<>();
+        PlacementMap answer;
         synchronized (this) {
-            if (away) {
-                return unavailable();
+            answer = map;
+            for (Map.Entry<CompletableFuture<PlacementMap>, MapVersion> poll : polls.entrySet()) {
+                if (answer.version().compareTo(poll.getValue()) > 0) {
+                    due.add(poll.getKey());
+                }
             }
-            try {
-                command.run();
-            } catch (VectronException e) {
-                return CompletableFuture.failedFuture(e);
-            }
-            ready = bumpVersion();
-            after = new MapVersion(version);
         }
-        answer(ready);
-        return CompletableFuture.completedFuture(after);
-    }
-
-    private List<CompletableFuture<PlacementMap>> bumpVersion() {
-        version++;
-        List<CompletableFuture<PlacementMap>> ready = List.copyOf(waiters);
-        waiters.clear();
-        return ready;
-    }
-
-    private void answer(List<CompletableFuture<PlacementMap>> ready) {
-        PlacementMap map = currentMap();
-        ready.forEach(waiter -> waiter.complete(map));
-    }
-
-    private static <T> CompletableFuture<T> unavailable() {
-        return CompletableFuture.failedFuture(
-                new VectronException(ErrorCode.UNAVAILABLE, "the placement driver is away"));
+        due.forEach(poll -> poll.complete(answer));
     }
 }

@@ -3,12 +3,14 @@ package io.vectron.placement.api.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
+import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
@@ -17,6 +19,7 @@ import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Distance;
+import io.vectron.common.model.HashRange;
 import io.vectron.placement.api.Assignment;
 import io.vectron.placement.api.Assignments;
 import io.vectron.placement.api.CollectionIngest;
@@ -28,218 +31,302 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.Replica;
 import io.vectron.placement.api.ReplicaReport;
+import io.vectron.placement.api.ReplicaRole;
 import io.vectron.placement.api.ShardPlacement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What every driver does, whether in memory, over gRPC or on Raft. */
+/** What every {@link PlacementService} does; each test runs on one that is new and empty. */
 public abstract class PlacementServiceContract {
     private static final CollectionName WORDS = new CollectionName("words");
-    private static final TopicId TOPIC = new TopicId(7, 9);
+    private static final CollectionName PICTURES = new CollectionName("pictures");
+    private static final TopicId TOPIC = new TopicId(7, 8);
+    private static final MapVersion NONE = new MapVersion(0);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** A driver without servers and collections, the same one for the whole of a test. */
     protected abstract PlacementService driver();
 
-    private static CollectionSettings settings(int shards, int replicationFactor) {
-        return new CollectionSettings(4, Distance.COSINE, shards, replicationFactor, 2, 16, 200, 64);
+    protected static CollectionSettings settings(int shards, int replicationFactor) {
+        return new CollectionSettings(100, Distance.COSINE, shards, replicationFactor, 4, 16, 128, 64);
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.get(20, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw assertInstanceOf(VectronException.class, e.getCause(), () -> "unexpected " + e.getCause());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+    protected static <T> T await(CompletableFuture<T> future) {
+        return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    private static VectronException failureOf(CompletableFuture<?> future) {
+        CompletionException failure = assertThrows(CompletionException.class, () -> await(future));
+        return assertInstanceOf(VectronException.class, failure.getCause());
     }
 
     private static void assertFails(ErrorCode code, CompletableFuture<?> future) {
-        assertEquals(
-                code, assertThrows(VectronException.class, () -> await(future)).code());
+        assertEquals(code, failureOf(future).code());
     }
 
     private PlacementMap map() {
-        return await(driver().mapNewerThan(new MapVersion(0), Duration.ZERO));
+        return await(driver().mapNewerThan(NONE, Duration.ZERO));
     }
 
-    /** Registers a server and lets it count as alive. */
     private ServerId register(String node) {
-        Registered registered = await(driver().register(new Registration(node, node + ":1", node + ":2")));
-        await(driver().heartbeat(registered.server(), List.of()));
-        return registered.server();
+        return await(driver().register(new Registration(node, node + ":9090", node + ":9191")))
+                .server();
+    }
+
+    private CollectionPlacement create(CollectionName name, CollectionSettings settings) {
+        await(driver().createCollection(name, settings));
+        return map().findCollection(name).orElseThrow();
+    }
+
+    private static ReplicaReport leaderReport(ShardId shard, long term) {
+        return new ReplicaReport(shard, new Epoch(1), true, true, term, new LogIndex(5), 3);
     }
 
     @Test
-    void aServerThatComesBackGetsItsIdBack() {
-        Registered first = await(driver().register(new Registration("n1", "n1:1", "n1:2")));
-        Registered other = await(driver().register(new Registration("n2", "n2:1", "n2:2")));
-        Registered again = await(driver().register(new Registration("n1", "n1:11", "n1:12")));
+    void beginsWithAnEmptyMapThatHasAVersion() {
+        PlacementMap map = map();
+        assertTrue(map.version().value() >= 1);
+        assertTrue(map.collections().isEmpty());
+        assertTrue(map.servers().isEmpty());
+    }
+
+    @Test
+    void givesAServerThatComesBackItsIdBack() {
+        Registered first = await(driver().register(new Registration("a", "a:1", "a:2")));
+        ServerId other = register("b");
+        Registered again = await(driver().register(new Registration("a", "a:1", "a:2")));
         assertEquals(first, again);
-        assertFalse(first.server().equals(other.server()));
-        assertEquals("n1:11", map().findServer(first.server()).orElseThrow().grpcAddress());
+        assertNotEquals(first.server(), other);
     }
 
     @Test
-    void aNewCollectionCoversTheHashSpaceOnDistinctServers() {
-        register("n1");
-        register("n2");
-        MapVersion version = await(driver().createCollection(WORDS, settings(3, 2)));
+    void learnsTheNewAddressOfAServer() {
+        ServerId server = register("a");
+        await(driver().register(new Registration("a", "moved:1", "moved:2")));
+        assertEquals("moved:1", map().findServer(server).orElseThrow().grpcAddress());
+        assertEquals(1, map().servers().size());
+    }
+
+    @Test
+    void rejectsARegistrationWithoutANodeName() {
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().register(new Registration("", "a:1", "a:2")));
+    }
+
+    @Test
+    void placesTheShardsOfANewCollection() {
+        Set<ServerId> servers = Set.of(register("a"), register("b"), register("c"));
+        CollectionSettings settings = settings(5, 2);
+        MapVersion version = await(driver().createCollection(WORDS, settings));
         PlacementMap map = map();
         assertTrue(map.version().compareTo(version) >= 0);
         CollectionPlacement words = map.findCollection(WORDS).orElseThrow();
-        assertEquals(settings(3, 2), words.settings());
-        assertEquals(3, words.shards().size());
-        assertEquals(0, words.shards().getFirst().range().start());
-        assertEquals(-1, words.shards().getLast().range().end());
+        assertEquals(settings, words.settings());
+        assertEquals(Optional.empty(), words.topic());
+        assertEquals(
+                HashRange.split(5),
+                words.shards().stream().map(ShardPlacement::range).toList());
         for (ShardPlacement shard : words.shards()) {
-            assertEquals(
-                    2,
-                    shard.replicas().stream()
-                            .map(replica -> replica.server())
-                            .distinct()
-                            .count());
-            assertTrue(shard.leader().isEmpty());
+            assertEquals(new Epoch(1), shard.epoch());
+            assertEquals(Optional.empty(), shard.leader());
+            Set<ServerId> holders = new HashSet<>();
+            for (Replica replica : shard.replicas()) {
+                assertEquals(ReplicaRole.VOTER, replica.role());
+                assertTrue(holders.add(replica.server()));
+            }
+            assertEquals(2, holders.size());
+            assertTrue(servers.containsAll(holders));
         }
     }
 
     @Test
-    void refusesADuplicateAndAnUnknownCollection() {
-        register("n1");
-        await(driver().createCollection(WORDS, settings(1, 1)));
-        assertFails(ErrorCode.COLLECTION_EXISTS, driver().createCollection(WORDS, settings(1, 1)));
-        assertFails(ErrorCode.COLLECTION_NOT_FOUND, driver().deleteCollection(new CollectionName("nothing")));
-        assertFails(ErrorCode.COLLECTION_NOT_FOUND, driver().bindTopic(new CollectionId(4711), TOPIC));
+    void rejectsACollectionThatExists() {
+        register("a");
+        create(WORDS, settings(1, 1));
+        PlacementMap before = map();
+        VectronException refusal = failureOf(driver().createCollection(WORDS, settings(2, 1)));
+        assertEquals(ErrorCode.COLLECTION_EXISTS, refusal.code());
+        assertTrue(refusal.message().contains("words"), refusal.message());
+        assertEquals(before, map());
     }
 
     @Test
-    void refusesMoreReplicasThanServers() {
-        register("n1");
-        assertFails(ErrorCode.NOT_ENOUGH_SERVERS, driver().createCollection(WORDS, settings(1, 2)));
+    void rejectsACollectionThatNeedsMoreServersThanLive() {
+        register("a");
+        register("b");
+        VectronException refusal = failureOf(driver().createCollection(WORDS, settings(1, 3)));
+        assertEquals(ErrorCode.NOT_ENOUGH_SERVERS, refusal.code());
+        assertTrue(refusal.message().contains("3") && refusal.message().contains("2"), refusal.message());
         assertTrue(map().collections().isEmpty());
     }
 
     @Test
-    void assignsShardsToTheirServerUntilTheCollectionIsDeleted() {
-        ServerId server = register("n1");
-        await(driver().createCollection(WORDS, settings(2, 1)));
-        Assignments assigned = await(driver().heartbeat(server, List.of()));
-        assertEquals(2, assigned.assignments().size());
-        Assignment first = assigned.assignments().getFirst();
-        assertEquals(WORDS, first.name());
-        assertTrue(assigned.peers().containsKey(server));
+    void rejectsTheDeletionOfACollectionThatIsNotThere() {
+        assertFails(ErrorCode.COLLECTION_NOT_FOUND, driver().deleteCollection(WORDS));
+    }
 
+    @Test
+    void givesACollectionMadeAgainNewIds() {
+        register("a");
+        CollectionPlacement first = create(WORDS, settings(2, 1));
         await(driver().deleteCollection(WORDS));
-        Assignments after = await(driver().heartbeat(server, List.of()));
-        assertTrue(after.assignments().isEmpty());
-        assertTrue(after.version().compareTo(assigned.version()) > 0);
+        assertTrue(map().collections().isEmpty());
+        CollectionPlacement second = create(WORDS, settings(2, 1));
+        assertNotEquals(first.id(), second.id());
+        Set<ShardId> shards = new HashSet<>();
+        first.shards().forEach(shard -> shards.add(shard.shard()));
+        second.shards().forEach(shard -> assertTrue(shards.add(shard.shard())));
     }
 
     @Test
-    void learnsLeadersFromHeartbeatsAndKeepsTheNewestTerm() {
-        ServerId first = register("n1");
-        ServerId second = register("n2");
-        await(driver().createCollection(WORDS, settings(1, 2)));
-        ShardPlacement shard =
-                map().findCollection(WORDS).orElseThrow().shards().getFirst();
-        awaitLeader(first, leading(shard, 3), shard.shard(), first);
-        awaitLeader(second, leading(shard, 4), shard.shard(), second);
-        await(driver().heartbeat(first, List.of(leading(shard, 3))));
-        assertEquals(second, leaderOf(shard.shard()));
-    }
-
-    private static ReplicaReport leading(ShardPlacement shard, long term) {
-        return new ReplicaReport(shard.shard(), shard.epoch(), true, true, term, new LogIndex(1), 0);
-    }
-
-    /** The leader may become known a moment after the heartbeat that tells it. */
-    private void awaitLeader(ServerId reporter, ReplicaReport report, ShardId shard, ServerId expected) {
-        await(driver().heartbeat(reporter, List.of(report)));
-        PlacementMap seen = map();
-        while (!seen.findCollection(WORDS)
-                .orElseThrow()
-                .shards()
-                .getFirst()
-                .leader()
-                .equals(Optional.of(expected))) {
-            PlacementMap newer = await(driver().mapNewerThan(seen.version(), Duration.ofSeconds(10)));
-            assertTrue(newer.version().compareTo(seen.version()) > 0, () -> "no leader was recorded for " + shard);
-            seen = newer;
+    void answersAHeartbeatWithAllTheServerIsToRun() {
+        ServerId a = register("a");
+        ServerId b = register("b");
+        CollectionPlacement words = create(WORDS, settings(4, 1));
+        CollectionPlacement pictures = create(PICTURES, settings(1, 2));
+        Assignments assignments = await(driver().heartbeat(a, List.of()));
+        Set<ShardId> expected = new HashSet<>();
+        for (CollectionPlacement collection : List.of(words, pictures)) {
+            collection.shards().stream()
+                    .filter(shard -> shard.hasReplicaOn(a))
+                    .forEach(shard -> expected.add(shard.shard()));
         }
-    }
-
-    private ServerId leaderOf(ShardId shard) {
-        return map().findCollection(WORDS).orElseThrow().shards().stream()
-                .filter(placement -> placement.shard().equals(shard))
-                .findFirst()
-                .flatMap(ShardPlacement::leader)
-                .orElseThrow();
+        Set<ShardId> actual = new HashSet<>();
+        for (Assignment assignment : assignments.assignments()) {
+            CollectionPlacement collection = assignment.name().equals(WORDS) ? words : pictures;
+            assertEquals(collection.id(), assignment.collection());
+            assertEquals(collection.settings(), assignment.settings());
+            assertTrue(collection.shards().contains(assignment.shard()));
+            actual.add(assignment.shard().shard());
+        }
+        assertEquals(expected, actual);
+        assertEquals(Set.of(a, b), assignments.peers().keySet());
+        assertEquals(map().version(), assignments.version());
     }
 
     @Test
-    void aLongPollAnswersWhenTheMapChanges() {
-        register("n1");
+    void takesAssignmentsBackWithTheCollection() {
+        ServerId a = register("a");
+        create(WORDS, settings(2, 1));
+        assertEquals(2, await(driver().heartbeat(a, List.of())).assignments().size());
+        await(driver().deleteCollection(WORDS));
+        assertEquals(List.of(), await(driver().heartbeat(a, List.of())).assignments());
+    }
+
+    @Test
+    void rejectsTheHeartbeatOfAServerItDoesNotKnow() {
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().heartbeat(new ServerId(99), List.of()));
+    }
+
+    @Test
+    void learnsLeadersFromHeartbeatsAndIgnoresOldTerms() {
+        ServerId a = register("a");
+        ServerId b = register("b");
+        ShardId shard = create(WORDS, settings(1, 2)).shards().getFirst().shard();
+        assertEquals(Optional.of(a), leaderAfter(a, shard, 3));
+        assertEquals(Optional.of(b), leaderAfter(b, shard, 4));
+        MapVersion version = map().version();
+        await(driver().heartbeat(a, List.of(leaderReport(shard, 3))));
+        await(driver().heartbeat(b, List.of(leaderReport(shard, 4))));
+        // Any command now is later than what those heartbeats may have caused.
+        register("c");
+        assertEquals(Optional.of(b), leader());
+        assertEquals(version.value() + 1, map().version().value());
+    }
+
+    private Optional<ServerId> leaderAfter(ServerId server, ShardId shard, long term) {
+        MapVersion before = map().version();
+        await(driver().heartbeat(server, List.of(leaderReport(shard, term))));
+        await(driver().mapNewerThan(before, PATIENCE));
+        return leader();
+    }
+
+    private Optional<ServerId> leader() {
+        return map().findCollection(WORDS).orElseThrow().shards().getFirst().leader();
+    }
+
+    @Test
+    void completesALongPollWhenTheMapChanges() {
+        MapVersion before = map().version();
+        CompletableFuture<PlacementMap> poll = driver().mapNewerThan(before, PATIENCE.multipliedBy(2));
+        assertFalse(poll.isDone());
+        ServerId server = register("a");
+        assertTrue(await(poll).findServer(server).isPresent());
+    }
+
+    @Test
+    void answersALongPollWithTheSameMapAfterItsWait() {
         PlacementMap before = map();
-        CompletableFuture<PlacementMap> poll = driver().mapNewerThan(before.version(), Duration.ofSeconds(15));
-        await(driver().createCollection(WORDS, settings(1, 1)));
-        assertTrue(await(poll).version().compareTo(before.version()) > 0);
+        assertEquals(before, await(driver().mapNewerThan(before.version(), Duration.ofMillis(20))));
     }
 
     @Test
-    void aLongPollThatSeesNoChangeAnswersWithTheSameMap() {
-        register("n1");
-        PlacementMap before = map();
-        assertEquals(before, await(driver().mapNewerThan(before.version(), Duration.ofMillis(50))));
-    }
-
-    @Test
-    void remembersTopicsUntilTheyAreGone() {
-        register("n1");
-        await(driver().createCollection(WORDS, settings(1, 1)));
-        CollectionId id = map().findCollection(WORDS).orElseThrow().id();
-        await(driver().bindTopic(id, TOPIC));
-        assertEquals(TOPIC, map().findCollection(WORDS).orElseThrow().topic().orElseThrow());
+    void keepsTheTopicOfADeletedCollectionUntilItIsRetired() {
+        register("a");
+        CollectionPlacement words = create(WORDS, settings(1, 1));
+        await(driver().bindTopic(words.id(), TOPIC));
+        assertEquals(
+                Optional.of(TOPIC), map().findCollection(WORDS).orElseThrow().topic());
         await(driver().deleteCollection(WORDS));
         assertEquals(List.of(TOPIC), map().retiredTopics());
         await(driver().retireTopic(TOPIC));
         await(driver().retireTopic(TOPIC));
-        assertTrue(map().retiredTopics().isEmpty());
+        assertEquals(List.of(), map().retiredTopics());
     }
 
     @Test
-    void aReCreatedCollectionHasNewIds() {
-        register("n1");
-        await(driver().createCollection(WORDS, settings(1, 1)));
-        CollectionPlacement before = map().findCollection(WORDS).orElseThrow();
+    void rejectsATopicForACollectionThatIsGone() {
+        assertFails(ErrorCode.COLLECTION_NOT_FOUND, driver().bindTopic(new CollectionId(5), TOPIC));
+    }
+
+    @Test
+    void rejectsATopicThatBelongsToAnotherCollection() {
+        register("a");
+        CollectionPlacement words = create(WORDS, settings(1, 1));
+        CollectionPlacement pictures = create(PICTURES, settings(1, 1));
+        await(driver().bindTopic(words.id(), TOPIC));
+        await(driver().bindTopic(words.id(), TOPIC));
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().bindTopic(pictures.id(), TOPIC));
         await(driver().deleteCollection(WORDS));
-        await(driver().createCollection(WORDS, settings(1, 1)));
-        CollectionPlacement after = map().findCollection(WORDS).orElseThrow();
-        assertFalse(before.id().equals(after.id()));
-        assertFalse(before.shards()
-                .getFirst()
-                .shard()
-                .equals(after.shards().getFirst().shard()));
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().bindTopic(pictures.id(), TOPIC));
     }
 
     @Test
-    void keepsTheNewestReportOfEachComponent() {
-        ComponentReport report = new ComponentReport(
-                "ingest",
-                "i1",
-                "1.0",
-                ComponentStatus.DEGRADED,
-                "the broker is away",
-                Map.of("kafka", "k:1"),
-                Map.of("lag_records", 3.0),
-                List.of(new CollectionIngest(new CollectionId(1), "t", List.of(new PartitionProgress(0, 4, 7)), 2)));
-        await(driver().report(report));
-        assertTrue(await(driver().components()).contains(report));
+    void keepsTheNewestReportOfEveryComponent() {
+        ComponentReport gateway = report("gateway", "g1", ComponentStatus.UP);
+        ComponentReport ingest = report("ingest", "i1", ComponentStatus.DEGRADED);
+        await(driver().report(ingest));
+        await(driver().report(report("gateway", "g1", ComponentStatus.DEGRADED)));
+        await(driver().report(gateway));
+        // A real driver reports itself, too.
+        List<ComponentReport> others = await(driver().components()).stream()
+                .filter(report -> !report.kind().equals("placement"))
+                .toList();
+        assertEquals(List.of(gateway, ingest), others);
+    }
+
+    private static ComponentReport report(String kind, String id, ComponentStatus status) {
+        return new ComponentReport(
+                kind,
+                id,
+                "0.1.0",
+                status,
+                status == ComponentStatus.UP ? "" : "the broker does not answer",
+                Map.of("grpc", "127.0.0.1:1"),
+                Map.of("lag_records", 3.5),
+                List.of(new CollectionIngest(
+                        new CollectionId(1),
+                        "vectron.ingest.words",
+                        List.of(new PartitionProgress(0, 4, 9), new PartitionProgress(2, 0, 0)),
+                        1)));
     }
 }
