@@ -1,4 +1,13 @@
 package io.vectron.placement.api;
 
+import io.vectron.common.error.VectronException;
+
 /** A shard server's introduction; see {@link ServerAddress} for the fields. */
-public record Registration(String node, String grpcAddress, String raftAddress) {}
+public record Registration(String node, String grpcAddress, String raftAddress) {
+    /** @throws VectronException {@code INVALID_ARGUMENT} if the node has no name */
+    public Registration {
+        if (node.isBlank()) {
+            throw VectronException.invalid("node", "must not be empty");
+        }
+    }
+}

@@ -2,6 +2,7 @@ package io.vectron.placement.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  * @param host address to listen on
  * @param raftPort of its Raft server
  * @param grpcPort of its {@code PlacementService}; empty when only this process calls it
+ * @param peers the other drivers of the cluster; empty when there is only this one. Every driver names all others
  * @param electionTimeoutMin without a leader's word after which a new one is sought. Short ones flap on busy machines; a
  *     driver without peers may take a very short one, because nobody else can be leader
  * @param electionTimeoutMax at most this; the actual time-out is random in between
@@ -26,6 +28,7 @@ public record PlacementServerConfig(
         String host,
         int raftPort,
         Optional<Integer> grpcPort,
+        List<DriverPeer> peers,
         Duration electionTimeoutMin,
         Duration electionTimeoutMax,
         Duration serverTimeout,
@@ -34,6 +37,7 @@ public record PlacementServerConfig(
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
     public PlacementServerConfig {
+        peers = List.copyOf(peers);
         if (!NODE.matcher(node).matches()) {
             throw new IllegalArgumentException("node must be letters, digits, '_' and '-', was '" + node + "'");
         }
@@ -44,6 +48,16 @@ public record PlacementServerConfig(
                 || electionTimeoutMax.compareTo(electionTimeoutMin) <= 0) {
             throw new IllegalArgumentException("election time-outs must be 0 < min < max, were " + electionTimeoutMin
                     + " and " + electionTimeoutMax);
+        }
+        if (peers.stream().anyMatch(peer -> peer.node().equals(node))) {
+            throw new IllegalArgumentException("peers must be the other drivers, they name " + node + " itself");
+        }
+        if (peers.stream().map(DriverPeer::node).distinct().count() != peers.size()) {
+            throw new IllegalArgumentException("peers must have different node names, were " + peers);
+        }
+        if (!serverTimeout.isPositive() || !reportTimeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "time-outs must be positive, were " + serverTimeout + " and " + reportTimeout);
         }
         if (snapshotThreshold < 1) {
             throw new IllegalArgumentException("snapshotThreshold must be at least 1, was " + snapshotThreshold);
@@ -64,10 +78,44 @@ public record PlacementServerConfig(
                 host,
                 raftPort,
                 Optional.empty(),
+                List.of(),
                 Duration.ofMillis(100),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 1_000);
+    }
+
+    /** One of several drivers, called by other processes. */
+    public static PlacementServerConfig member(
+            String node, Path dataDir, String host, int raftPort, int grpcPort, List<DriverPeer> peers) {
+        return new PlacementServerConfig(
+                node,
+                dataDir,
+                host,
+                raftPort,
+                Optional.of(grpcPort),
+                peers,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                1_000);
+    }
+
+    /** The same with a snapshot after this many log entries. */
+    public PlacementServerConfig withSnapshotThreshold(long entries) {
+        return new PlacementServerConfig(
+                node,
+                dataDir,
+                host,
+                raftPort,
+                grpcPort,
+                peers,
+                electionTimeoutMin,
+                electionTimeoutMax,
+                serverTimeout,
+                reportTimeout,
+                entries);
     }
 }

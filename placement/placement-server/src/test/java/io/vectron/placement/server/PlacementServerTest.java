@@ -1,8 +1,10 @@
 package io.vectron.placement.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
@@ -12,11 +14,23 @@ import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
 import io.vectron.placement.api.testing.PlacementServiceContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,28 +38,64 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on the real thing, and what only the real thing can show: that it remembers. */
 class PlacementServerTest extends PlacementServiceContract {
+    private static final CollectionSettings SETTINGS = new CollectionSettings(8, Distance.DOT, 3, 1, 2, 16, 200, 64);
+
     @TempDir
-    @SuppressWarnings("NullAway.Init") // set before each test
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static Path allFolders;
+
+    /** Ratis takes up to a second to close a log; the next test does not wait for it. */
+    private static final Queue<CompletableFuture<Void>> CLOSING = new ConcurrentLinkedQueue<>();
+
+    private final int port = freePort();
+
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @SuppressWarnings("NullAway.Init")
     private PlacementServer server;
 
     @BeforeEach
-    void start() throws Exception {
-        server = new PlacementServer(PlacementServerConfig.alone(folder, "127.0.0.1", freePort()), "test");
-        server.start();
+    void open() throws IOException {
+        folder = Files.createTempDirectory(allFolders, "driver");
+        start();
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void closeSoon() {
+        CLOSING.add(CompletableFuture.runAsync(server::close));
+    }
+
+    @AfterAll
+    static void awaitClosed() {
+        CLOSING.forEach(CompletableFuture::join);
+    }
+
+    private void start() {
+        server = start(config(folder.resolve("data"), port));
+    }
+
+    private void stop() {
         server.close();
     }
 
-    private static int freePort() throws Exception {
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Few entries to a snapshot, so that restarts load one and purge the log. */
+    private static PlacementServerConfig config(Path data, int port) {
+        return PlacementServerConfig.alone(data, "127.0.0.1", port).withSnapshotThreshold(4);
+    }
+
+    private static PlacementServer start(PlacementServerConfig config) {
+        PlacementServer started = new PlacementServer(config, "test");
+        started.start();
+        return started;
     }
 
     @Override
@@ -53,38 +103,126 @@ class PlacementServerTest extends PlacementServiceContract {
         return server.service();
     }
 
-    private PlacementMap map() throws Exception {
-        return driver().mapNewerThan(new MapVersion(0), Duration.ZERO).get(20, TimeUnit.SECONDS);
+    private PlacementMap map() {
+        return await(driver().mapNewerThan(new MapVersion(0), Duration.ZERO));
+    }
+
+    private Registered register() {
+        return await(driver().register(new Registration("n1", "a:1", "a:2")));
+    }
+
+    private void create(String name) {
+        await(driver().createCollection(new CollectionName(name), SETTINGS));
+    }
+
+    /** A server, collections and one deletion, over several snapshots. */
+    private void fill() {
+        register();
+        for (int i = 0; i < 9; i++) {
+            create("c" + i);
+        }
+        await(driver().deleteCollection(new CollectionName("c2")));
     }
 
     @Test
-    void remembersEverythingOverRestarts() throws Exception {
-        Registered registered =
-                driver().register(new Registration("n1", "a:1", "a:2")).get();
-        driver().heartbeat(registered.server(), List.of()).get();
-        CollectionSettings settings = new CollectionSettings(8, Distance.DOT, 3, 1, 2, 16, 200, 64);
-        for (int i = 0; i < 5; i++) {
-            driver().createCollection(new CollectionName("c" + i), settings).get();
-        }
-        driver().deleteCollection(new CollectionName("c2")).get();
+    void remembersEverythingOverRestarts() {
+        fill();
+        Registered registered = register();
         PlacementMap before = map();
-
-        stop();
-        start();
-        assertEquals(before, map());
-        assertEquals(
-                registered,
-                driver().register(new Registration("n1", "a:1", "a:2")).get());
-        driver().heartbeat(registered.server(), List.of()).get();
-        driver().createCollection(new CollectionName("after"), settings).get();
+        for (int round = 0; round < 3; round++) {
+            stop();
+            start();
+            assertEquals(before, map());
+            assertEquals(registered, register());
+        }
+        create("after");
         long highestBefore = before.collections().values().stream()
                 .mapToLong(collection -> collection.id().value())
                 .max()
                 .orElseThrow();
-        assertTrue(map().findCollection(new CollectionName("after"))
+        assertEquals(
+                highestBefore + 1,
+                map().findCollection(new CollectionName("after"))
                         .orElseThrow()
                         .id()
-                        .value()
-                > highestBefore);
+                        .value());
+    }
+
+    @Test
+    void remembersWhatItAcknowledgedBeforeACrash() throws IOException {
+        fill();
+        Registered registered = register();
+        PlacementMap before = map();
+        Path image = folder.resolve("image");
+        copy(folder.resolve("data"), image);
+        stop();
+        server = start(config(image, port));
+        assertEquals(before, map());
+        assertEquals(registered, register());
+        create("after");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(directory)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file)));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    @Test
+    void refusesAFolderThatIsInUse() {
+        PlacementServer second = new PlacementServer(config(folder.resolve("data"), freePort()), "test");
+        String message = assertThrows(VectronException.class, second::start).message();
+        assertTrue(message.contains("is in use by another process"), message);
+        second.close();
+        takesCommands();
+    }
+
+    /** The first one goes on. */
+    private void takesCommands() {
+        register();
+        create("c");
+    }
+
+    @Test
+    void saysWhichPortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            PlacementServer second = new PlacementServer(config(folder.resolve("other"), taken.getLocalPort()), "test");
+            String message = assertThrows(VectronException.class, second::start).message();
+            assertTrue(message.contains(String.valueOf(taken.getLocalPort())), message);
+        }
+    }
+
+    @Test
+    void refusesADamagedLogAndLeavesItAlone() throws IOException {
+        register();
+        create("c");
+        stop();
+        Path segment = logSegments().getLast();
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[40] ^= 1;
+        Files.write(segment, bytes);
+        PlacementServer damaged = new PlacementServer(config(folder.resolve("data"), port), "test");
+        String message = assertThrows(VectronException.class, damaged::start).message();
+        assertTrue(message.contains(segment.toString()), message);
+        assertTrue(Files.exists(segment));
+    }
+
+    private List<Path> logSegments() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+            return files.filter(file -> file.getFileName().toString().matches("log_.*\\d+"))
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
+        }
     }
 }

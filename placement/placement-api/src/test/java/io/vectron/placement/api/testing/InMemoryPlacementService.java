@@ -219,9 +219,6 @@ public final class InMemoryPlacementService implements PlacementService {
     }
 
     private synchronized ServerId introduce(Registration registration) {
-        if (registration.node().isBlank()) {
-            throw VectronException.invalid("node", "must not be empty");
-        }
         ServerId id = servers.values().stream()
                 .filter(server -> server.node().equals(registration.node()))
                 .map(ServerAddress::id)
@@ -247,7 +244,7 @@ public final class InMemoryPlacementService implements PlacementService {
         }
         stopped.remove(server);
         for (ReplicaReport report : replicas) {
-            if (report.leader()) {
+            if (report.leader() && report.ready()) {
                 recordLeader(report.shard(), server, report.term());
             }
         }

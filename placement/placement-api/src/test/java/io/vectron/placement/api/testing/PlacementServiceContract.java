@@ -118,11 +118,6 @@ public abstract class PlacementServiceContract {
     }
 
     @Test
-    void rejectsARegistrationWithoutANodeName() {
-        assertFails(ErrorCode.INVALID_ARGUMENT, driver().register(new Registration("", "a:1", "a:2")));
-    }
-
-    @Test
     void placesTheShardsOfANewCollection() {
         Set<ServerId> servers = Set.of(register("a"), register("b"), register("c"));
         CollectionSettings settings = settings(5, 2);

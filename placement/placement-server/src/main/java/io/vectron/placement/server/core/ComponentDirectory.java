@@ -1,5 +1,7 @@
 package io.vectron.placement.server.core;
 
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.error.VectronException;
 import io.vectron.placement.api.ComponentReport;
 import io.vectron.placement.api.ComponentStatus;
 import java.time.Duration;
@@ -14,6 +16,9 @@ import java.util.function.LongSupplier;
  * leader, not replicated. Thread-safe.
  */
 public final class ComponentDirectory {
+    /** Components at a time; far more than any cluster has. */
+    static final int CAPACITY = 10_000;
+
     private record Entry(ComponentReport report, long receivedNanos) {}
 
     private final SortedMap<String, Entry> entries = new TreeMap<>();
@@ -27,14 +32,28 @@ public final class ComponentDirectory {
         this.forgottenAfter = forgottenAfter;
     }
 
+    /** @throws VectronException {@code OVERLOADED} if there are too many different components */
     public synchronized void accept(ComponentReport report) {
-        entries.put(report.kind() + "/" + report.id(), new Entry(report, nanoClock.getAsLong()));
+        long now = nanoClock.getAsLong();
+        String key = report.kind() + "/" + report.id();
+        if (entries.size() >= CAPACITY && !entries.containsKey(key)) {
+            forget(now);
+            if (entries.size() >= CAPACITY) {
+                throw new VectronException(
+                        ErrorCode.OVERLOADED, CAPACITY + " components report already; are their ids stable?");
+            }
+        }
+        entries.put(key, new Entry(report, now));
+    }
+
+    private void forget(long now) {
+        entries.values().removeIf(entry -> now - entry.receivedNanos > forgottenAfter.toNanos());
     }
 
     /** Ordered by kind and id. */
     public synchronized List<ComponentReport> reports() {
         long now = nanoClock.getAsLong();
-        entries.values().removeIf(entry -> now - entry.receivedNanos > forgottenAfter.toNanos());
+        forget(now);
         List<ComponentReport> reports = new ArrayList<>();
         for (Entry entry : entries.values()) {
             Duration age = Duration.ofNanos(now - entry.receivedNanos);

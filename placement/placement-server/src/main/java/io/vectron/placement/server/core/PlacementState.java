@@ -190,12 +190,22 @@ public record PlacementState(
         if (collection.topic().equals(Optional.of(command.topic()))) {
             return unchanged();
         }
+        if (isTaken(command.topic())) {
+            return refused(
+                    ErrorCode.INVALID_ARGUMENT, "topic_id " + command.topic() + " belongs to another collection");
+        }
         return done(withCollection(new CollectionPlacement(
                 collection.id(),
                 collection.name(),
                 collection.settings(),
                 collection.shards(),
                 Optional.of(command.topic()))));
+    }
+
+    private boolean isTaken(TopicId topic) {
+        return map.retiredTopics().contains(topic)
+                || map.collections().values().stream()
+                        .anyMatch(other -> other.topic().equals(Optional.of(topic)));
     }
 
     private Transition retire(TopicId topic) {
@@ -209,8 +219,12 @@ public record PlacementState(
     }
 
     private Transition recordLeader(RecordLeader command) {
-        CollectionPlacement collection = findCollectionOf(command.shard()).orElse(null);
-        if (collection == null || leaderTerms.getOrDefault(command.shard(), -1L) >= command.term()) {
+        if (leaderTerms.getOrDefault(command.shard(), -1L) >= command.term()) {
+            return unchanged();
+        }
+        CollectionPlacement collection =
+                findCollectionOf(command.shard(), command.server()).orElse(null);
+        if (collection == null) {
             return unchanged();
         }
         SortedMap<ShardId, Long> terms = new TreeMap<>(leaderTerms);
@@ -219,18 +233,15 @@ public record PlacementState(
                 collection,
                 command.shard(),
                 shard -> new ShardPlacement(
-                        shard.shard(),
-                        shard.range(),
-                        shard.epoch(),
-                        shard.replicas(),
-                        shard.hasReplicaOn(command.server()) ? Optional.of(command.server()) : shard.leader()));
+                        shard.shard(), shard.range(), shard.epoch(), shard.replicas(), Optional.of(command.server())));
         return done(new PlacementState(led.cluster, led.map, led.nextCollection, led.nextShard, led.nextServer, terms));
     }
 
-    private Optional<CollectionPlacement> findCollectionOf(ShardId shard) {
+    /** The collection of the shard, if that has a replica on the server. */
+    private Optional<CollectionPlacement> findCollectionOf(ShardId shard, ServerId server) {
         return map.collections().values().stream()
                 .filter(collection -> collection.shards().stream()
-                        .anyMatch(placement -> placement.shard().equals(shard)))
+                        .anyMatch(placement -> placement.shard().equals(shard) && placement.hasReplicaOn(server)))
                 .findFirst();
     }
 

@@ -1,6 +1,7 @@
 package io.vectron.placement.server.raft;
 
 import io.vectron.placement.server.PlacementServerConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,25 +17,35 @@ import org.apache.ratis.util.TimeDuration;
  * are the buffers, which are direct memory.
  */
 final class PlacementRaftProperties {
-    private static final SizeInBytes LARGEST_ENTRY = SizeInBytes.valueOf("1MB");
-    private static final SizeInBytes WRITE_BUFFER = SizeInBytes.valueOf("1032KB");
+    /** Of a log entry. Ratis refuses to read a larger one, so this may grow but never shrink. */
+    static final int LARGEST_ENTRY_BYTES = 1 << 20;
+
+    private static final Duration FIRST_ELECTION = Duration.ofMillis(50);
 
     private PlacementRaftProperties() {}
 
-    static RaftProperties of(PlacementServerConfig config) {
+    static RaftProperties of(PlacementServerConfig config, Path storage) {
         RaftProperties properties = new RaftProperties();
-        RaftServerConfigKeys.setStorageDir(
-                properties, List.of(config.dataDir().resolve("raft").toFile()));
+        RaftServerConfigKeys.setStorageDir(properties, List.of(storage.toFile()));
+        // A process that was stopped for long comes back as a follower; Ratis would close it after five minutes.
+        RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.ONE_DAY);
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(config.electionTimeoutMin()));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(config.electionTimeoutMax()));
+        // Whoever has just started looks for a leader at once; the pre-vote keeps it from disturbing one that is there.
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(FIRST_ELECTION));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(FIRST_ELECTION.multipliedBy(2)));
+        RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
+        // Without these a dead follower keeps the leader's appenders spinning.
         RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
+        properties.set(RaftServerConfigKeys.Log.Appender.RETRY_POLICY_KEY, "1ms,10, 100ms,100000");
         GrpcConfigKeys.Server.setHost(properties, config.host());
         GrpcConfigKeys.Server.setPort(properties, config.raftPort());
-        RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, LARGEST_ENTRY);
-        RaftServerConfigKeys.Log.setWriteBufferSize(properties, WRITE_BUFFER);
+        RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(LARGEST_ENTRY_BYTES));
+        RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(LARGEST_ENTRY_BYTES + 4096));
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("8MB"));
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("64KB"));
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
+        RaftServerConfigKeys.Log.setCorruptionPolicy(properties, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
         RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
@@ -43,6 +54,7 @@ final class PlacementRaftProperties {
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
         RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
         RaftServerConfigKeys.Read.setLeaderLeaseEnabled(properties, false);
+        RaftServerConfigKeys.Read.setLeaderHeartbeatCheckEnabled(properties, true);
         return properties;
     }
 

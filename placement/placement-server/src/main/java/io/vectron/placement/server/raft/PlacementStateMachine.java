@@ -2,19 +2,18 @@ package io.vectron.placement.server.raft;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.vectron.placement.server.core.PlacementState;
+import io.vectron.placement.server.storage.DurableFiles;
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -39,12 +38,11 @@ final class PlacementStateMachine extends BaseStateMachine {
     private static final Logger LOG = LoggerFactory.getLogger(PlacementStateMachine.class);
 
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
-    private final Consumer<PlacementState> listener;
+    private final GroupEvents events;
     private volatile PlacementState state = PlacementState.EMPTY;
 
-    /** @param listener told of every new state, on the applying thread; must not block */
-    PlacementStateMachine(Consumer<PlacementState> listener) {
-        this.listener = listener;
+    PlacementStateMachine(GroupEvents events) {
+        this.events = events;
     }
 
     PlacementState state() {
@@ -77,7 +75,7 @@ final class PlacementStateMachine extends BaseStateMachine {
 
     private void publish(PlacementState next) {
         state = next;
-        listener.accept(next);
+        events.stateChanged(next);
     }
 
     @Override
@@ -107,6 +105,19 @@ final class PlacementStateMachine extends BaseStateMachine {
         return new IllegalStateException("cannot apply " + TermIndex.valueOf(entry), cause);
     }
 
+    @Override
+    public void notifyLeaderReady() {
+        events.leads();
+    }
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+        // Of its own leadership a member hears when it can serve; see notifyLeaderReady.
+        if (leader != null && !member.getPeerId().equals(leader)) {
+            events.follows();
+        }
+    }
+
     /** Reads are answered from {@link #state()}; the query only marks the point in the log they may be answered at. */
     @Override
     public CompletableFuture<Message> query(Message request) {
@@ -120,18 +131,11 @@ final class PlacementStateMachine extends BaseStateMachine {
             return RaftLog.INVALID_LOG_INDEX;
         }
         File file = storage.getSnapshotFile(applied.getTerm(), applied.getIndex());
-        writeDurably(file.toPath(), CommandCodec.encode(state));
+        DurableFiles.replace(file.toPath(), CommandCodec.encode(state));
         MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file);
+        // The log is purged up to this snapshot next, so its names must outlive a loss of power first.
+        DurableFiles.syncDirectoryOf(file.toPath());
         storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest), applied));
         return applied.getIndex();
-    }
-
-    private static void writeDurably(Path file, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(temporary, content);
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -1,0 +1,89 @@
+package io.vectron.placement.server.core;
+
+import io.vectron.common.ids.CollectionId;
+import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
+import io.vectron.common.ids.TopicId;
+import io.vectron.common.model.CollectionName;
+import io.vectron.common.model.CollectionSettings;
+import io.vectron.common.model.Distance;
+import io.vectron.placement.api.Registration;
+import io.vectron.placement.server.core.PlacementCommand.BindTopic;
+import io.vectron.placement.server.core.PlacementCommand.CreateCollection;
+import io.vectron.placement.server.core.PlacementCommand.DeleteCollection;
+import io.vectron.placement.server.core.PlacementCommand.InitializeCluster;
+import io.vectron.placement.server.core.PlacementCommand.RecordLeader;
+import io.vectron.placement.server.core.PlacementCommand.RegisterServer;
+import io.vectron.placement.server.core.PlacementCommand.RetireTopic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Commands as proposers might log them: mostly sensible, some late, some twice, some wrong. */
+public final class RandomCommands {
+    private final Random random;
+
+    public RandomCommands(long seed) {
+        this.random = new Random(seed);
+    }
+
+    public PlacementCommand next(PlacementState state) {
+        return switch (random.nextInt(12)) {
+            case 0 -> new InitializeCluster(new UUID(random.nextLong(), random.nextLong()));
+            case 1, 2 -> new RegisterServer(registration());
+            case 3, 4 -> create(state);
+            case 5 -> new DeleteCollection(name());
+            case 6, 7 ->
+                new BindTopic(
+                        new CollectionId(
+                                1 + random.nextLong(state.nextCollection().value())),
+                        topic());
+            case 8 -> new RetireTopic(topic());
+            default ->
+                new RecordLeader(
+                        new ShardId(1 + random.nextLong(state.nextShard().value())),
+                        new ServerId(1 + random.nextLong(state.nextServer().value())),
+                        random.nextLong(6));
+        };
+    }
+
+    private Registration registration() {
+        String node = "node-" + random.nextInt(6);
+        return new Registration(node, node + ":" + random.nextInt(1, 3), node + ":9");
+    }
+
+    private CollectionName name() {
+        return new CollectionName("c" + random.nextInt(8));
+    }
+
+    private TopicId topic() {
+        return new TopicId(7, random.nextInt(12));
+    }
+
+    private PlacementCommand create(PlacementState state) {
+        int shards = 1 + random.nextInt(7);
+        int replicas = 1 + random.nextInt(3);
+        CollectionSettings settings = new CollectionSettings(4, Distance.DOT, shards, replicas, 1, 16, 100, 50);
+        TreeSet<ServerId> known = new TreeSet<>(state.map().servers().keySet());
+        if (known.size() >= replicas && random.nextInt(10) > 0) {
+            CollectionName name = name();
+            return new CreateCollection(name, settings, ReplicaPlacer.place(name, settings, state.map(), known));
+        }
+        return new CreateCollection(name(), settings, randomSets());
+    }
+
+    /** Such as no placer makes: too few, twice the same server, unknown servers. */
+    private List<List<ServerId>> randomSets() {
+        List<List<ServerId>> sets = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            List<ServerId> set = new ArrayList<>();
+            for (int j = random.nextInt(3); j >= 0; j--) {
+                set.add(new ServerId(1 + random.nextInt(9)));
+            }
+            sets.add(set);
+        }
+        return sets;
+    }
+}

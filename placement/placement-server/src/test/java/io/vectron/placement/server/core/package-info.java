@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.placement.server.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.placement.server.raft;
+
+import org.jspecify.annotations.NullMarked;
