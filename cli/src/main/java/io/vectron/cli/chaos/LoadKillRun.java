@@ -69,8 +69,9 @@ public final class LoadKillRun {
                     () -> new BulkLoader(server.gateway(), COLLECTION, console).load(records, WaitFor.INDEXED));
             try {
                 for (int round = 1; round <= rounds; round++) {
+                    int allowedBefore = (round - 1) * (vectors.size() / (rounds + 1));
                     records.allow(vectors.size() / (rounds + 1));
-                    overwriteSome(server, vectors, overwritten);
+                    overwriteSome(server, vectors.subList(0, allowedBefore), overwritten);
                     killSoon(server, round);
                 }
             } finally {
@@ -98,6 +99,9 @@ public final class LoadKillRun {
 
     /** Overwrites points whose record has been taken in, so that only a replay could bring the old vector back. */
     private void overwriteSome(ScratchServer server, List<float[]> vectors, Map<String, List<float[]>> overwritten) {
+        if (vectors.isEmpty()) {
+            return;
+        }
         try (PointStore store =
                 new PointStore(SystemEndpoints.of(server.gateway()).grpc(), COLLECTION)) {
             for (int i = 0; i < OVERWRITES_PER_ROUND; i++) {

@@ -22,6 +22,8 @@ public final class ServerLog {
             "io.vectron", Level.INFO,
             "org.apache.kafka", Level.WARN,
             "kafka", Level.WARN,
+            // Says ERROR of partitions that are merely new.
+            "state.change.logger", Level.OFF,
             "org.apache.ratis", Level.WARN,
             "org.eclipse.jetty", Level.WARN,
             "io.javalin", Level.WARN);

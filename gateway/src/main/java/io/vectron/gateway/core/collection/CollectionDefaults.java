@@ -13,7 +13,7 @@ package io.vectron.gateway.core.collection;
 public record CollectionDefaults(
         int shards, int replicationFactor, int partitions, int m, int efConstruction, int efSearch) {
     /** Chosen so that recall@10 on the hardest public set in use (GloVe, 100 dimensions, cosine) is above 0.95. */
-    public static final int EF_SEARCH = 160;
+    public static final int EF_SEARCH = 100;
 
     /** For one machine. */
     public static final CollectionDefaults SINGLE_NODE = new CollectionDefaults(2, 1, 2, 16, 200, EF_SEARCH);
