@@ -1,0 +1,151 @@
+package io.vectron.shardservers.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vectron.common.ids.PointId;
+import io.vectron.common.model.CollectionSettings;
+import io.vectron.common.model.Distance;
+import io.vectron.common.model.Payload;
+import io.vectron.common.model.Point;
+import io.vectron.common.model.ReadPolicy;
+import io.vectron.placement.api.testing.InMemoryPlacementService;
+import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.api.ShardRoute;
+import io.vectron.shardservers.api.ShardSearch;
+import io.vectron.shardservers.api.ShardState;
+import io.vectron.shardservers.api.WriteBatch;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three servers in this process: a follower that missed more than the log still has gets a snapshot. */
+class ReplicationTest {
+    private static final CollectionSettings SETTINGS =
+            new CollectionSettings(2, Distance.EUCLIDEAN, 1, 3, 1, 16, 100, 64);
+    private static final int POINTS_PER_BATCH = 14;
+    private static final int BATCHES = 28;
+
+    @TempDir
+    private Path root;
+
+    private final InMemoryPlacementService placement = new InMemoryPlacementService();
+    private final List<ShardServerConfig> configs = new ArrayList<>();
+    private final List<ShardServer> servers = new ArrayList<>();
+    private final SplittableRandom random = new SplittableRandom(7);
+
+    @AfterEach
+    void close() {
+        servers.parallelStream().forEach(ShardServer::close);
+    }
+
+    @Test
+    void bringsAFollowerUpToDateWithASnapshot() {
+        for (int i = 0; i < 3; i++) {
+            configs.add(config(i));
+            servers.add(new ShardServer(configs.get(i), placement));
+            servers.get(i).start();
+        }
+        placement.createCollection(TestCluster.NAME, SETTINGS).join();
+        TestCluster.await("a leader is known", () -> leader().isPresent());
+        ShardRoute route = route();
+        int away = servers.indexOf(leader().orElseThrow()) == 0 ? 1 : 0;
+        write(route, 0);
+        TestCluster.await("all have it", () -> servers.stream().allMatch(server -> points(server) == POINTS_PER_BATCH));
+        servers.remove(away).close();
+
+        for (int batch = 1; batch < BATCHES; batch++) {
+            write(route, batch);
+        }
+        ShardServer back = new ShardServer(configs.get(away), placement);
+        servers.add(back);
+        back.start();
+        TestCluster.await("the follower has all", () -> points(back) == (long) POINTS_PER_BATCH * BATCHES);
+        TestCluster.await("it is ready", () -> states(back).getFirst().ready());
+        int last = POINTS_PER_BATCH * BATCHES - 1;
+        assertEquals(
+                "p" + last,
+                back.service()
+                        .search(new ShardSearch(route, new float[] {last, 1}, 1, 0, false, false, ReadPolicy.EVENTUAL))
+                        .join()
+                        .getFirst()
+                        .id()
+                        .value());
+    }
+
+    private ShardServerConfig config(int number) {
+        ShardServerConfig defaults = ShardServerConfig.defaults(
+                        root.resolve("n" + number),
+                        "n" + number,
+                        "test",
+                        new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()),
+                        new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()))
+                .withoutGrpc();
+        return new ShardServerConfig(
+                defaults.dataDir(),
+                defaults.node(),
+                defaults.version(),
+                defaults.grpc(),
+                false,
+                defaults.raft(),
+                1,
+                1,
+                defaults.readQueue(),
+                defaults.tail(),
+                defaults.graphSaves(),
+                32 << 20,
+                defaults.writeWait(),
+                defaults.answerWait(),
+                defaults.readWait(),
+                defaults.heartbeatInterval(),
+                defaults.electionTimeout(),
+                1_000,
+                4 << 20);
+    }
+
+    private Optional<ShardServer> leader() {
+        return servers.stream()
+                .filter(server -> states(server).stream().anyMatch(ShardState::leader))
+                .findFirst();
+    }
+
+    private static List<ShardState> states(ShardServer server) {
+        return server.service().status(List.of()).join();
+    }
+
+    private static long points(ShardServer server) {
+        return states(server).stream().mapToLong(ShardState::points).sum();
+    }
+
+    private ShardRoute route() {
+        ShardState state = states(leader().orElseThrow()).getFirst();
+        return new ShardRoute(state.shard(), state.epoch());
+    }
+
+    /** Some 800 KB that do not compress, so that the log is cut while the follower is away. */
+    private void write(ShardRoute route, int batch) {
+        List<Mutation> mutations = new ArrayList<>();
+        for (int i = 0; i < POINTS_PER_BATCH; i++) {
+            int number = batch * POINTS_PER_BATCH + i;
+            mutations.add(
+                    new Mutation.Upsert(new Point(new PointId("p" + number), new float[] {number, 1}, payload()), 0));
+        }
+        leader().orElseThrow()
+                .service()
+                .write(route, new WriteBatch(mutations, Optional.empty()))
+                .join();
+    }
+
+    private Payload payload() {
+        StringBuilder text = new StringBuilder("{\"t\":\"");
+        for (int i = 0; i < 57_000; i++) {
+            text.append((char) random.nextInt('a', 'z'));
+        }
+        return Payload.ofJson(text.append("\"}").toString().getBytes(StandardCharsets.UTF_8));
+    }
+}
