@@ -61,6 +61,8 @@ final class BrokerProperties {
     }
 
     private static void putSingleNode(Properties properties) {
+        // There is no second copy, so an acknowledged record must be on the disk and not in the page cache only.
+        put(properties, "log.flush.interval.messages", 1);
         put(properties, "default.replication.factor", 1);
         put(properties, "min.insync.replicas", 1);
         put(properties, "offsets.topic.replication.factor", 1);

@@ -2,6 +2,7 @@ package io.vectron.index.graph;
 
 import io.vectron.index.slot.SlotState;
 import io.vectron.index.slot.SlotTable;
+import java.util.Arrays;
 
 /**
  * Links new nodes into the graph: Malkov and Yashunin's algorithm 1. Scratch of one thread at a time; any number of
@@ -17,7 +18,8 @@ public final class GraphInserter {
     private final NeighborSelector selector;
     private final LinkChooser chooser;
     private final int[] list;
-    private final int[] own;
+    private int[][] chosen = new int[0][];
+    private int[] chosenCount = new int[0];
 
     public GraphInserter(SlotTable slots, HnswGraph graph, RowScorer scorer, int efConstruction) {
         this.slots = slots;
@@ -29,7 +31,6 @@ public final class GraphInserter {
         selector = new NeighborSelector(scorer, links.widest());
         chooser = new LinkChooser(links, scorer);
         list = new int[links.widest() + 1];
-        own = new int[links.widest()];
     }
 
     /** Links a pending slot, whose row is written, on every level up to its own. */
@@ -50,18 +51,38 @@ public final class GraphInserter {
         }
     }
 
+    /**
+     * Chooses neighbours from above, links from below: a node that is found on a level must lead on to the level beneath.
+     * Linked from above, it would for a moment be a dead end there, and a node inserted in that moment would know no other.
+     */
     private void link(int ordinal, int level, EntryPoint entry) {
         scorer.bindRow(ordinal);
         int nearest = walk.descend(scorer, entry, level);
-        for (int l = Math.min(level, entry.level()); l >= 0; l--) {
+        int top = Math.min(level, entry.level());
+        makeRoomFor(top);
+        for (int l = top; l >= 0; l--) {
             scorer.bindRow(ordinal);
             CandidatePool found = walk.search(scorer, nearest, l, efConstruction);
             nearest = found.ordinal(0);
-            linkOnLevel(ordinal, l, found);
+            choose(ordinal, l, found);
+        }
+        for (int l = 0; l <= top; l++) {
+            linkOnLevel(ordinal, l);
         }
     }
 
-    private void linkOnLevel(int ordinal, int level, CandidatePool found) {
+    private void makeRoomFor(int level) {
+        int before = chosen.length;
+        if (level >= before) {
+            chosen = Arrays.copyOf(chosen, level + 1);
+            chosenCount = Arrays.copyOf(chosenCount, level + 1);
+            for (int l = before; l <= level; l++) {
+                chosen[l] = new int[links.widest()];
+            }
+        }
+    }
+
+    private void choose(int ordinal, int level, CandidatePool found) {
         int wanted = links.width(1);
         selector.begin();
         for (int i = 0; i < found.size() && selector.count() < wanted; i++) {
@@ -69,13 +90,16 @@ public final class GraphInserter {
                 selector.consider(found.distance(i), found.ordinal(i));
             }
         }
-        int count = selector.count();
-        System.arraycopy(selector.chosen(), 0, own, 0, count);
+        chosenCount[level] = selector.count();
+        System.arraycopy(selector.chosen(), 0, chosen[level], 0, selector.count());
+    }
+
+    private void linkOnLevel(int ordinal, int level) {
         synchronized (graph.locks().of(ordinal)) {
-            links.write(ordinal, level, own, count);
+            links.write(ordinal, level, chosen[level], chosenCount[level]);
         }
-        for (int i = 0; i < count; i++) {
-            linkBack(own[i], level, ordinal);
+        for (int i = 0; i < chosenCount[level]; i++) {
+            linkBack(chosen[level][i], level, ordinal);
         }
         dropDead(ordinal, level);
     }

@@ -57,12 +57,14 @@ final class SourceLookup {
                     Map<TopicPartition, SourceStart> found = new HashMap<>();
                     for (TopicPartition partition : partitions) {
                         SourceId source = new SourceId(topic, partition.partition());
+                        List<Long> covered = states.join().stream()
+                                .map(state -> covered(state, source))
+                                .toList();
+                        requireWhole(partition, covered, offset(ends.join(), partition));
                         found.put(
                                 partition,
                                 SourceStart.decide(
-                                        states.join().stream()
-                                                .map(state -> covered(state, source))
-                                                .toList(),
+                                        covered,
                                         Optional.ofNullable(committed.join().get(partition))
                                                 .flatMap(commit ->
                                                         CommitNote.read(commit.offset(), commit.metadata(), topic)),
@@ -71,6 +73,21 @@ final class SourceLookup {
                     }
                     return found;
                 });
+    }
+
+    /**
+     * A topic that ends below what shards have covered has lost records, and would give their offsets to new ones, which
+     * the shards would take for those they have. Nothing is read until somebody has decided.
+     */
+    private static void requireWhole(TopicPartition partition, List<Long> covered, long logEnd) {
+        long highest = covered.stream().mapToLong(Long::longValue).max().orElse(0);
+        if (highest > logEnd) {
+            throw new VectronException(
+                    ErrorCode.UNAVAILABLE,
+                    "topic " + partition.topic() + " has lost records: partition " + partition.partition()
+                            + " ends at offset " + logEnd + ", but its shards hold records up to " + highest
+                            + "; restore the topic, or delete and re-create the collection");
+        }
     }
 
     private CompletableFuture<List<ShardState>> states(CollectionPlacement collection) {

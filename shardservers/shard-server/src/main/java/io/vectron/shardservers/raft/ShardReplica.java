@@ -57,6 +57,11 @@ public final class ShardReplica {
         return division.term();
     }
 
+    /** Whether its Raft member runs; one that ended by itself does not come back. */
+    public boolean isAlive() {
+        return division.isAlive();
+    }
+
     /**
      * Whether reads see every write acknowledged before this replica last started: it leads, or has applied all its leader
      * told it was committed. A failed replica is not ready.

@@ -157,9 +157,14 @@ final class ShardStateMachine extends BaseStateMachine {
                 || applied.index().value() > getLastAppliedTermIndex().getIndex()) {
             return RaftLog.INVALID_LOG_INDEX;
         }
-        LogPosition taken =
-                snapshots.directory().take(open.store(), files.directory().graph());
-        snapshots.refresh();
+        LogPosition taken;
+        try {
+            taken = snapshots.directory().take(open.store(), files.directory().graph());
+            snapshots.refresh();
+        } catch (RuntimeException e) {
+            // Ratis goes on without this snapshot after an IOException; after anything else it closes the replica.
+            throw new IOException("group " + getGroupId() + " took no snapshot: " + e.getMessage(), e);
+        }
         bytesSinceSnapshot = 0;
         snapshotRequested.set(false);
         return taken.index().value();

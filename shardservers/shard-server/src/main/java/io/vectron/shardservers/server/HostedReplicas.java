@@ -75,6 +75,9 @@ final class HostedReplicas {
     Map<ShardId, String> problems() {
         Map<ShardId, String> all = new TreeMap<>(problems);
         for (ShardReplica replica : running.values()) {
+            if (!replica.isAlive()) {
+                all.put(replica.id(), "its Raft member has stopped; restart the server");
+            }
             replica.shard().failure().ifPresent(failure -> all.put(replica.id(), failure));
         }
         return all;
@@ -154,9 +157,10 @@ final class HostedReplicas {
     void remove(ShardReplica replica) {
         ShardId shard = replica.id();
         inBackground(shard, replica.config().epoch(), () -> {
-            running.remove(shard);
             try {
                 node.remove(replica);
+                // Not before: what could not be removed stays known, and is tried again after the next heartbeat.
+                running.remove(shard);
                 problems.remove(shard);
                 LOG.info("shard {} was removed with its data", shard);
             } catch (IOException | RuntimeException e) {

@@ -62,6 +62,7 @@ final class PlacementStateMachine extends BaseStateMachine {
     }
 
     private void load() throws IOException {
+        deleteUnfinishedSnapshots();
         SingleFileSnapshotInfo snapshot = storage.loadLatestSnapshot();
         if (snapshot == null) {
             return;
@@ -71,6 +72,24 @@ final class PlacementStateMachine extends BaseStateMachine {
         MD5FileUtil.verifySavedMD5(file.toFile(), MD5FileUtil.computeMd5ForFile(file.toFile()));
         publish(CommandCodec.decodeState(Files.readAllBytes(file)));
         setLastAppliedTermIndex(snapshot.getTermIndex());
+    }
+
+    /**
+     * A snapshot without its MD5 was being taken when the process died. Nothing was purged for it, so the log has what it
+     * would have; but Ratis would start from it if there were no other.
+     */
+    private void deleteUnfinishedSnapshots() throws IOException {
+        File[] snapshots = storage.getSnapshotFile(0, 0)
+                .getParentFile()
+                .listFiles(file -> SimpleStateMachineStorage.SNAPSHOT_REGEX
+                        .matcher(file.getName())
+                        .matches());
+        for (File snapshot : snapshots == null ? new File[0] : snapshots) {
+            if (!MD5FileUtil.getDigestFileForFile(snapshot).exists()) {
+                LOG.warn("Snapshot {} was never finished; the log is replayed instead", snapshot);
+                Files.delete(snapshot.toPath());
+            }
+        }
     }
 
     private void publish(PlacementState next) {
