@@ -2,6 +2,11 @@ package io.vectron.cli;
 
 import io.vectron.cli.client.ApiException;
 import io.vectron.common.error.VectronException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -30,6 +35,8 @@ public final class Main {
             switch (failure) {
                 case CliException e -> printError(command, e.getMessage());
                 case ApiException e -> printError(command, e.getMessage() + " (" + e.code() + ")");
+                case IOException e -> printError(command, describe(e));
+                case UncheckedIOException e -> printError(command, describe(Objects.requireNonNull(e.getCause())));
                 case VectronException e -> printError(command, e.message() + " (" + e.code() + ")");
                 default -> {
                     printError(command, "unexpected: " + failure);
@@ -37,6 +44,14 @@ public final class Main {
                 }
             }
             return FAILED;
+        };
+    }
+
+    private static String describe(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException e -> "no permission for " + e.getFile();
+            case NoSuchFileException e -> e.getFile() + ": no such file or folder";
+            default -> failure.getMessage() + " (" + failure.getClass().getSimpleName() + ")";
         };
     }
 

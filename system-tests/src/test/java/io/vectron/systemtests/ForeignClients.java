@@ -23,11 +23,11 @@ final class ForeignClients {
                 .normalize();
         Path bin = folder.resolve("bin");
         if (!Files.isExecutable(bin.resolve("python3"))) {
-            run("python3 -m venv " + folder, "Python 3 with venv");
+            run("python3 -m venv '" + folder + "'", "Python 3 with venv");
         }
-        run(bin.resolve("python3") + " -m pip install --quiet --disable-pip-version-check " + PRODUCER, "PyPI");
+        run("'" + bin.resolve("python3") + "' -m pip install --quiet --disable-pip-version-check " + PRODUCER, "PyPI");
         if (!Files.isExecutable(bin.resolve("grpcurl"))) {
-            run("GOBIN=" + bin + " go install " + GRPCURL, "Go, and its module proxy");
+            run("GOBIN='" + bin + "' go install " + GRPCURL, "Go, and its module proxy");
         }
         return bin;
     }

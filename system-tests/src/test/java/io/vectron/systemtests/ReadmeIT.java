@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("```text\\n(.*?)```", Pattern.DOTALL);
+    private static final Path README = Vectron.HOME.resolve("README.md");
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
     private static final String UP_LINE = "The server stays up";
 
@@ -42,6 +44,7 @@ class ReadmeIT {
                 .start();
         try {
             awaitLine(demo, output);
+            assertPrints(Files.readString(output), QUOTED.matcher(Files.readString(README)));
             for (String block : blocks.subList(1, blocks.size())) {
                 String script = "set -euo pipefail\nexport PATH=" + tools + ":$PATH\n" + moved(block, folder);
                 Vectron.Outcome outcome = Vectron.run(List.of("bash", "-c", script));
@@ -55,9 +58,23 @@ class ReadmeIT {
         }
     }
 
+    /** What the README says the demo prints, numbers and the words' table apart, is what it prints. */
+    private static void assertPrints(String output, Matcher quoted) {
+        assertTrue(quoted.find(), "the README shows what the demo prints");
+        List<String> printed = output.lines().map(ReadmeIT::withoutNumbers).toList();
+        for (String line : quoted.group(1).lines().toList()) {
+            boolean varies = line.startsWith("[") || line.startsWith("  ");
+            assertTrue(varies || printed.contains(withoutNumbers(line)), () -> line + "\nis not in\n" + output);
+        }
+    }
+
+    private static String withoutNumbers(String line) {
+        return line.replaceAll("[0-9][0-9.,]*", "#");
+    }
+
     private static List<String> blocks() throws IOException {
         List<String> blocks = new ArrayList<>();
-        Matcher matcher = BLOCK.matcher(Files.readString(Vectron.HOME.resolve("README.md")));
+        Matcher matcher = BLOCK.matcher(Files.readString(README));
         while (matcher.find()) {
             blocks.add(matcher.group(1));
         }

@@ -7,25 +7,28 @@ import java.util.List;
 /**
  * What a run of kills left.
  *
+ * @param inTheMiddle kills that came while records were on their way
  * @param expected points in the file
  * @param points the collection holds
  * @param overwritten points whose newer vector was acknowledged over gRPC
  * @param wrong one line for every point that is lost or differs
  */
 public record LoadKillReport(
-        int kills, int expected, long points, int overwritten, long deadLetters, List<String> wrong) {
+        int kills, int inTheMiddle, int expected, long points, int overwritten, long deadLetters, List<String> wrong) {
     public LoadKillReport {
         wrong = List.copyOf(wrong);
     }
 
+    /** Nothing is wrong, and most kills came while it mattered. */
     public boolean isClean() {
-        return points == expected && deadLetters == 0 && wrong.isEmpty();
+        return 2 * inTheMiddle > kills && points == expected && deadLetters == 0 && wrong.isEmpty();
     }
 
     public ObjectNode toJson() {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("kills", kills)
+                .put("inTheMiddle", inTheMiddle)
                 .put("expected", expected)
                 .put("points", points)
                 .put("overwritten", overwritten)

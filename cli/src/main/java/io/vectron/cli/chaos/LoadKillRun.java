@@ -38,6 +38,8 @@ public final class LoadKillRun {
     private static final String COLLECTION = "chaos-load";
     private static final int OVERWRITES_PER_ROUND = 20;
     private static final int READERS = 8;
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration MIDDLE_TIMEOUT = Duration.ofSeconds(60);
 
     private final Path file;
     private final int limit;
@@ -62,6 +64,7 @@ public final class LoadKillRun {
         create(server.gateway(), vectors.getFirst().length);
         Map<String, List<float[]>> overwritten = new TreeMap<>();
         LoadResult loaded;
+        int inTheMiddle = 0;
         try (ExecutorService loader = Executors.newSingleThreadExecutor();
                 PacedRecords records =
                         new PacedRecords(new VectorRecords(new VectorList(vectors), new PointIds.RowNumbers()))) {
@@ -69,17 +72,17 @@ public final class LoadKillRun {
                     () -> new BulkLoader(server.gateway(), COLLECTION, console).load(records, WaitFor.INDEXED));
             try {
                 for (int round = 1; round <= rounds; round++) {
-                    int allowedBefore = (round - 1) * (vectors.size() / (rounds + 1));
-                    records.allow(vectors.size() / (rounds + 1));
-                    overwriteSome(server, vectors.subList(0, allowedBefore), overwritten);
-                    killSoon(server, round);
+                    int share = vectors.size() / (rounds + 1);
+                    overwriteSome(server, vectors.subList(0, (round - 1) * share), overwritten);
+                    records.allow(share);
+                    inTheMiddle += killInTheMiddle(server, round, round * share) ? 1 : 0;
                 }
             } finally {
                 records.allow(vectors.size() + 1);
             }
             loaded = await(load);
         }
-        return verify(server, vectors, overwritten, loaded);
+        return verify(server, vectors, overwritten, loaded, inTheMiddle);
     }
 
     private List<float[]> firstVectors() throws IOException {
@@ -123,17 +126,33 @@ public final class LoadKillRun {
         }
     }
 
-    private void killSoon(ScratchServer server, int round) throws IOException {
-        Duration delay = Duration.ofMillis(random.nextInt(50, 5_000));
-        pause(delay);
+    /** Kills while records that were let go are still on their way; returns whether it was so. */
+    private boolean killInTheMiddle(ScratchServer server, int round, int allowed) throws IOException {
+        long target = allowed - random.nextLong(1, Math.max(2, allowed / (round + 1)));
+        long deadline = System.nanoTime() + MIDDLE_TIMEOUT.toNanos();
+        long before = points(server);
+        while (before < target && System.nanoTime() - deadline < 0) {
+            pause(POLL);
+            before = points(server);
+        }
         long start = System.nanoTime();
         server.killAndRestart();
-        console.note("kill " + round + " of " + rounds + ": ready again after "
+        console.note("kill " + round + " of " + rounds + ": with " + Numbers.count(before) + " of "
+                + Numbers.count(allowed) + " records taken in; ready again after "
                 + Numbers.seconds(Duration.ofNanos(System.nanoTime() - start)));
+        return before < allowed;
+    }
+
+    private static long points(ScratchServer server) {
+        return CollectionStatus.fetch(server.gateway(), COLLECTION).points();
     }
 
     private LoadKillReport verify(
-            ScratchServer server, List<float[]> vectors, Map<String, List<float[]>> overwritten, LoadResult loaded) {
+            ScratchServer server,
+            List<float[]> vectors,
+            Map<String, List<float[]>> overwritten,
+            LoadResult loaded,
+            int inTheMiddle) {
         long points = CollectionStatus.fetch(server.gateway(), COLLECTION).points();
         List<String> wrong = new ArrayList<>();
         try (PointStore store =
@@ -149,7 +168,8 @@ public final class LoadKillRun {
                 await(check).ifPresent(wrong::add);
             }
         }
-        return new LoadKillReport(rounds, vectors.size(), points, overwritten.size(), loaded.deadLetters(), wrong);
+        return new LoadKillReport(
+                rounds, inTheMiddle, vectors.size(), points, overwritten.size(), loaded.deadLetters(), wrong);
     }
 
     /** @param allowed one vector, or more where the fate of an overwrite is unknown */

@@ -51,7 +51,8 @@ public final class ChaosCommand {
     }
 
     private static void print(LoadKillReport report, Console console) {
-        console.print(report.kills() + " kills, " + Numbers.count(report.expected()) + " records: "
+        console.print(report.kills() + " kills, " + report.inTheMiddle() + " of them in the middle of the load, "
+                + Numbers.count(report.expected()) + " records: "
                 + Numbers.count(report.points()) + " points, " + report.wrong().size() + " wrong, "
                 + report.deadLetters() + " dead letters; " + report.overwritten()
                 + " points overwritten over gRPC meanwhile");

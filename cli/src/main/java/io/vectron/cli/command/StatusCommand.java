@@ -1,6 +1,9 @@
 package io.vectron.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vectron.cli.client.CollectionStatus;
 import io.vectron.cli.client.GatewayClient;
 import io.vectron.cli.console.Console;
@@ -29,8 +32,9 @@ public final class StatusCommand implements Callable<Integer> {
         String overall = status.path("overallStatus").asText();
         console.print("Vectron " + status.path("version").asText() + " at " + gateway.base() + ": " + overall);
         printComponents(status.path("components"), console);
-        printCollections(gateway, console);
-        console.document(status);
+        ObjectNode document = status.deepCopy();
+        document.set("collections", describeCollections(gateway, console));
+        console.document(document);
         return overall.equals("healthy") ? 0 : 1;
     }
 
@@ -60,14 +64,18 @@ public final class StatusCommand implements Callable<Integer> {
         return value.isNumber() && value.asDouble() == value.asLong() ? Numbers.count(value.asLong()) : value.asText();
     }
 
-    private static void printCollections(GatewayClient gateway, Console console) {
-        JsonNode names = gateway.get("/v1/collections").path("collections");
-        if (names.isEmpty()) {
-            return;
-        }
+    private static ArrayNode describeCollections(GatewayClient gateway, Console console) {
+        ArrayNode collections = JsonNodeFactory.instance.arrayNode();
         Table table = new Table("collection", "points", "unindexed", "lag", "dead letters");
-        for (JsonNode name : names) {
+        for (JsonNode name : gateway.get("/v1/collections").path("collections")) {
             CollectionStatus collection = CollectionStatus.fetch(gateway, name.asText());
+            collections
+                    .addObject()
+                    .put("name", name.asText())
+                    .put("points", collection.points())
+                    .put("unindexed", collection.unindexed())
+                    .put("lag", collection.lag())
+                    .put("deadLetters", collection.deadLetters());
             table.row(
                     name.asText(),
                     Numbers.count(collection.points()),
@@ -75,6 +83,9 @@ public final class StatusCommand implements Callable<Integer> {
                     Numbers.count(collection.lag()),
                     Numbers.count(collection.deadLetters()));
         }
-        table.print(console);
+        if (!collections.isEmpty()) {
+            table.print(console);
+        }
+        return collections;
     }
 }

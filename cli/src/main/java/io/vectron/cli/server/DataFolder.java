@@ -104,7 +104,7 @@ public final class DataFolder implements AutoCloseable {
 
     private void prepare(boolean fresh, boolean reset) throws IOException {
         Path marker = root.resolve(MARKER);
-        if (!fresh && !Files.readString(marker).equals(LAYOUT)) {
+        if (!fresh && !reset && !Files.readString(marker).equals(LAYOUT)) {
             throw new CliException(root + " was written by another version of Vectron ("
                     + Files.readString(marker).strip() + "); use that version, or --reset to begin anew");
         }

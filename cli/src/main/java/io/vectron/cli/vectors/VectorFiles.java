@@ -2,7 +2,6 @@ package io.vectron.cli.vectors;
 
 import io.vectron.cli.CliException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ public final class VectorFiles {
 
     /** @param dataset which array of an HDF5 file: {@code train} or {@code test} */
     public static VectorFile open(Path file, String dataset) throws IOException {
-        requireReadable(file);
+        CountingInput.requireReadable(file);
         String name = plainName(file);
         if (name.endsWith(".fvecs")) {
             return VecsFile.openFloats(file);
@@ -42,7 +41,7 @@ public final class VectorFiles {
 
     /** Row numbers of the nearest neighbours of each query, nearest first. */
     public static List<int[]> readGroundTruth(Path file) throws IOException {
-        requireReadable(file);
+        CountingInput.requireReadable(file);
         if (isHdf5(file)) {
             return Hdf5VectorFile.readNeighbors(file);
         }
@@ -61,11 +60,5 @@ public final class VectorFiles {
     public static String plainName(Path file) {
         String name = file.getFileName().toString();
         return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-    }
-
-    private static void requireReadable(Path file) {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new CliException(file + ": no such file, or it cannot be read");
-        }
     }
 }

@@ -52,5 +52,7 @@ class DataFolderTest {
         Files.writeString(folder.resolve("data").resolve("VECTRON"), "vectron data, layout 99\n");
         CliException failure = assertThrows(CliException.class, () -> DataFolder.open(folder.resolve("data"), false));
         assertTrue(String.valueOf(failure.getMessage()).contains("layout 99"), failure.toString());
+        DataFolder.open(folder.resolve("data"), true).close();
+        DataFolder.open(folder.resolve("data"), false).close();
     }
 }

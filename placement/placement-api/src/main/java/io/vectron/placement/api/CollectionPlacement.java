@@ -22,9 +22,4 @@ public record CollectionPlacement(
     public CollectionPlacement {
         shards = List.copyOf(shards);
     }
-
-    /** Whether every shard has a leader, as far as the map knows. */
-    public boolean hasLeaders() {
-        return shards.stream().allMatch(shard -> shard.leader().isPresent());
-    }
 }
