@@ -38,8 +38,9 @@ public final class LoadKillRun {
     private static final String COLLECTION = "chaos-load";
     private static final int OVERWRITES_PER_ROUND = 20;
     private static final int READERS = 8;
-    private static final Duration POLL = Duration.ofMillis(10);
-    private static final Duration MIDDLE_TIMEOUT = Duration.ofSeconds(60);
+    private static final int SLICES = 20;
+    private static final Duration TAKE_IN_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SLICE_PAUSE = Duration.ofMillis(30);
 
     private final Path file;
     private final int limit;
@@ -71,11 +72,14 @@ public final class LoadKillRun {
             Future<LoadResult> load = loader.submit(
                     () -> new BulkLoader(server.gateway(), COLLECTION, console).load(records, WaitFor.INDEXED));
             try {
+                // A load whose server dies before it has found the topic fails, and rightly so.
+                records.allow(1);
+                awaitTakenIn(server, 1);
                 for (int round = 1; round <= rounds; round++) {
                     int share = vectors.size() / (rounds + 1);
+                    awaitTakenIn(server, (round - 1) * share);
                     overwriteSome(server, vectors.subList(0, (round - 1) * share), overwritten);
-                    records.allow(share);
-                    inTheMiddle += killInTheMiddle(server, round, round * share) ? 1 : 0;
+                    inTheMiddle += killInTheMiddle(server, records, round, share) ? 1 : 0;
                 }
             } finally {
                 records.allow(vectors.size() + 1);
@@ -126,21 +130,42 @@ public final class LoadKillRun {
         }
     }
 
-    /** Kills while records that were let go are still on their way; returns whether it was so. */
-    private boolean killInTheMiddle(ScratchServer server, int round, int allowed) throws IOException {
-        long target = allowed - random.nextLong(1, Math.max(2, allowed / (round + 1)));
-        long deadline = System.nanoTime() + MIDDLE_TIMEOUT.toNanos();
-        long before = points(server);
-        while (before < target && System.nanoTime() - deadline < 0) {
-            pause(POLL);
-            before = points(server);
+    /**
+     * Lets this round's records go slice by slice and kills just after one of the slices. Returns whether records that were
+     * let go had not been taken in by then.
+     */
+    private boolean killInTheMiddle(ScratchServer server, PacedRecords records, int round, int share)
+            throws IOException {
+        int slice = share / SLICES;
+        int last = random.nextInt(SLICES);
+        for (int i = 0; i < last; i++) {
+            records.allow(slice);
+            pause(SLICE_PAUSE);
         }
+        records.allow(slice);
+        pause(Duration.ofMillis(random.nextLong(SLICE_PAUSE.toMillis())));
         long start = System.nanoTime();
         server.killAndRestart();
-        console.note("kill " + round + " of " + rounds + ": with " + Numbers.count(before) + " of "
-                + Numbers.count(allowed) + " records taken in; ready again after "
-                + Numbers.seconds(Duration.ofNanos(System.nanoTime() - start)));
-        return before < allowed;
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        // Ingest needs a second to come back: what is there now was there before the kill.
+        long kept = points(server);
+        int released = (round - 1) * share + (last + 1) * slice;
+        console.note("kill " + round + " of " + rounds + ": with " + Numbers.count(kept) + " of "
+                + Numbers.count(released) + " records taken in; ready again after " + Numbers.seconds(elapsed));
+        records.allow(share - (last + 1) * slice);
+        return kept < released;
+    }
+
+    /** What earlier rounds let go must be in before it can be overwritten, and before the next kill means anything. */
+    private static void awaitTakenIn(ScratchServer server, int records) {
+        long deadline = System.nanoTime() + TAKE_IN_TIMEOUT.toNanos();
+        while (points(server) < records) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new CliException("only " + points(server) + " of " + records + " records were taken in within "
+                        + TAKE_IN_TIMEOUT.toSeconds() + " s after a kill");
+            }
+            pause(SLICE_PAUSE);
+        }
     }
 
     private static long points(ScratchServer server) {
