@@ -7,6 +7,7 @@ import io.vectron.common.ids.ShardId;
 import io.vectron.placement.api.Assignment;
 import io.vectron.placement.api.Registration;
 import io.vectron.placement.api.ReplicaReport;
+import io.vectron.placement.api.ServerReport;
 import io.vectron.placement.api.testing.InMemoryPlacementService;
 import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.testing.InMemoryShardService;
@@ -66,11 +67,13 @@ public final class InMemoryCluster {
     /** One heartbeat: starts and stops shards as assigned, and reports leading those that run. */
     void beat() {
         try {
-            List<Assignment> assigned =
-                    placement.heartbeat(server, List.of()).join().assignments();
+            List<Assignment> assigned = placement
+                    .heartbeat(server, ServerReport.of(List.of()))
+                    .join()
+                    .assignments();
             stopUnassigned(assigned);
             startAssigned(assigned);
-            var unused = placement.heartbeat(server, reports(assigned));
+            var unused = placement.heartbeat(server, ServerReport.of(reports(assigned)));
         } catch (VectronException e) {
             // The driver is away; the next beat tries again.
         }

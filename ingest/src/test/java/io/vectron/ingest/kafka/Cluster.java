@@ -21,6 +21,7 @@ import io.vectron.placement.api.ComponentReport;
 import io.vectron.placement.api.PartitionProgress;
 import io.vectron.placement.api.Registration;
 import io.vectron.placement.api.ReplicaReport;
+import io.vectron.placement.api.ServerReport;
 import io.vectron.placement.api.ShardPlacement;
 import io.vectron.placement.api.testing.InMemoryPlacementService;
 import io.vectron.shardservers.api.ShardRoute;
@@ -119,10 +120,10 @@ final class Cluster implements AutoCloseable {
         }
         var unused = placement.heartbeat(
                 shardServer,
-                made.shards().stream()
+                ServerReport.of(made.shards().stream()
                         .map(shard ->
                                 new ReplicaReport(shard.shard(), shard.epoch(), true, true, 1, new LogIndex(0), 0))
-                        .toList());
+                        .toList()));
         return find(name).orElseThrow();
     }
 

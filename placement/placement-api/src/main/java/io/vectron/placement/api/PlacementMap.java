@@ -2,6 +2,7 @@ package io.vectron.placement.api;
 
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
 import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import java.util.Collections;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 public record PlacementMap(
         MapVersion version,
         SortedMap<CollectionName, CollectionPlacement> collections,
-        SortedMap<ServerId, ServerAddress> servers,
+        SortedMap<ServerId, ServerPlacement> servers,
         List<TopicId> retiredTopics) {
     /** Before the first answer of the driver. */
     public static final PlacementMap EMPTY =
@@ -35,7 +36,7 @@ public record PlacementMap(
     public static PlacementMap of(
             MapVersion version,
             Iterable<CollectionPlacement> collections,
-            Map<ServerId, ServerAddress> servers,
+            Map<ServerId, ServerPlacement> servers,
             List<TopicId> retiredTopics) {
         SortedMap<CollectionName, CollectionPlacement> byName = new TreeMap<>();
         collections.forEach(collection -> byName.put(collection.name(), collection));
@@ -46,7 +47,18 @@ public record PlacementMap(
         return Optional.ofNullable(collections.get(name));
     }
 
-    public Optional<ServerAddress> findServer(ServerId id) {
+    public Optional<ServerPlacement> findServer(ServerId id) {
         return Optional.ofNullable(servers.get(id));
+    }
+
+    public Optional<ServerAddress> findAddress(ServerId id) {
+        return findServer(id).map(ServerPlacement::address);
+    }
+
+    public Optional<ShardPlacement> findShard(ShardId id) {
+        return collections.values().stream()
+                .flatMap(collection -> collection.shards().stream())
+                .filter(shard -> shard.shard().equals(id))
+                .findFirst();
     }
 }

@@ -34,8 +34,26 @@ public interface PlacementService {
     /** Introduces a shard server. Idempotent by node name, so a server that comes back gets its id back. */
     CompletableFuture<Registered> register(Registration registration);
 
-    /** Says what a server runs and learns what it should run. */
-    CompletableFuture<Assignments> heartbeat(ServerId server, List<ReplicaReport> replicas);
+    /**
+     * Says what a server runs and learns what it should run. The answer is later than what it says: when a replica leads in a
+     * new term, the driver has recorded that term before it answers.
+     */
+    CompletableFuture<Assignments> heartbeat(ServerId server, ServerReport report);
+
+    /**
+     * Moves the replicas of a server elsewhere and gives it no new ones; they serve until they have moved. Idempotent. Fails
+     * with {@code INVALID_ARGUMENT} if the server is unknown or removed.
+     */
+    CompletableFuture<MapVersion> drainServer(ServerId server);
+
+    /** Takes the draining of a server back. Idempotent. Fails with {@code INVALID_ARGUMENT} as {@link #drainServer} does. */
+    CompletableFuture<MapVersion> undrainServer(ServerId server);
+
+    /**
+     * Drains a server, which may be dead, and forgets it. There is no way back. Idempotent. Fails with {@code
+     * INVALID_ARGUMENT} if the server is unknown.
+     */
+    CompletableFuture<MapVersion> removeServer(ServerId server);
 
     /** Records the Kafka topic of a collection; fails with {@code COLLECTION_NOT_FOUND} if that is gone. */
     CompletableFuture<Void> bindTopic(CollectionId collection, TopicId topic);

@@ -14,7 +14,8 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
-import io.vectron.placement.api.ReplicaReport;
+import io.vectron.placement.api.ServerAdminState;
+import io.vectron.placement.api.ServerReport;
 import io.vectron.placement.server.core.ComponentDirectory;
 import io.vectron.placement.server.core.MapWaiters;
 import io.vectron.placement.server.core.PlacementCommand;
@@ -26,23 +27,15 @@ import io.vectron.placement.server.core.ServerAssignments;
 import io.vectron.placement.server.core.ServerLiveness;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The port of the driver over the replicated state and what the leader observes. Thread-safe. */
 final class PlacementDriver implements PlacementService {
-    private static final Logger LOG = LoggerFactory.getLogger(PlacementDriver.class);
-
     private final ReplicatedState replicated;
     private final MapWaiters waiters;
     private final ServerLiveness liveness;
     private final ComponentDirectory components;
-    /** Leaderships being recorded, so that a heartbeat does not propose again what the one before it proposed. */
-    private final Set<PlacementCommand.RecordLeader> recording = ConcurrentHashMap.newKeySet();
 
     PlacementDriver(
             ReplicatedState replicated, MapWaiters waiters, ServerLiveness liveness, ComponentDirectory components) {
@@ -91,34 +84,44 @@ final class PlacementDriver implements PlacementService {
     }
 
     @Override
-    public CompletableFuture<Assignments> heartbeat(ServerId server, List<ReplicaReport> replicas) {
-        return onLeader(() -> replicated.readBarrier().thenApply(_ -> {
-            PlacementMap map = replicated.state().map();
-            if (map.findServer(server).isEmpty()) {
-                throw VectronException.invalid(
-                        "server_id", "is not registered: " + server + "; register the server first");
-            }
-            liveness.heard(server);
-            replicas.stream()
-                    .filter(report -> report.leader() && report.ready())
-                    .forEach(report -> recordLeader(report, server));
-            return ServerAssignments.of(map, server);
-        }));
+    public CompletableFuture<Assignments> heartbeat(ServerId server, ServerReport report) {
+        return onLeader(() -> recordLeaders(server, report)
+                .thenCompose(_ -> replicated.readBarrier())
+                .thenApply(_ -> {
+                    PlacementMap map = replicated.state().map();
+                    if (map.findServer(server).isEmpty()) {
+                        throw VectronException.invalid(
+                                "server_id", "is not registered: " + server + "; register the server first");
+                    }
+                    liveness.heard(server);
+                    return ServerAssignments.of(map, server);
+                }));
     }
 
-    private void recordLeader(ReplicaReport report, ServerId server) {
-        var command = new PlacementCommand.RecordLeader(report.shard(), server, report.term());
+    /** Completes when the terms in which the server leads are recorded. */
+    private CompletableFuture<Void> recordLeaders(ServerId server, ServerReport report) {
         PlacementState state = replicated.state();
-        if (state.apply(command).state().equals(state) || !recording.add(command)) {
-            return;
-        }
-        replicated.propose(command).whenComplete((_, failure) -> {
-            recording.remove(command);
-            if (failure != null) {
-                // The next heartbeat says it again.
-                LOG.info("Leader {} of shard {} is not recorded yet: {}", server, report.shard(), failure.toString());
-            }
-        });
+        return CompletableFuture.allOf(report.replicas().stream()
+                .filter(replica -> replica.leader() && replica.ready())
+                .map(replica -> new PlacementCommand.RecordLeader(replica.shard(), server, replica.term()))
+                .filter(command -> !state.apply(command).state().equals(state))
+                .map(replicated::propose)
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> drainServer(ServerId server) {
+        return version(new PlacementCommand.SetServerState(server, ServerAdminState.DRAINING));
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> undrainServer(ServerId server) {
+        return version(new PlacementCommand.SetServerState(server, ServerAdminState.ACTIVE));
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> removeServer(ServerId server) {
+        return version(new PlacementCommand.SetServerState(server, ServerAdminState.REMOVED));
     }
 
     @Override

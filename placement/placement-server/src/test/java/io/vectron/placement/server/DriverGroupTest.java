@@ -11,6 +11,7 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ServerReport;
 import io.vectron.placement.api.rpc.GrpcPlacementClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ class DriverGroupTest {
     void start() {
         for (int i = 0; i < 3; i++) {
             drivers.add(new PlacementServer(config(i), "test"));
-            clients.add(new GrpcPlacementClient("127.0.0.1:" + ports.get(3 + i), Duration.ofSeconds(20)));
+            clients.add(new GrpcPlacementClient(List.of("127.0.0.1:" + ports.get(3 + i)), Duration.ofSeconds(20)));
         }
         CompletableFuture.allOf(drivers.stream()
                         .map(driver -> CompletableFuture.runAsync(driver::start))
@@ -115,7 +116,9 @@ class DriverGroupTest {
             PlacementMap map = await(client.mapNewerThan(new MapVersion(0), Duration.ZERO));
             assertEquals("n1", map.findServer(registered.server()).orElseThrow().node());
             if (client != leaders.getFirst()) {
-                assertEquals(ErrorCode.NOT_LEADER, failureOf(client.heartbeat(registered.server(), List.of())));
+                assertEquals(
+                        ErrorCode.NOT_LEADER,
+                        failureOf(client.heartbeat(registered.server(), ServerReport.of(List.of()))));
                 assertEquals(ErrorCode.NOT_LEADER, failureOf(client.register(NODE)));
             }
         }

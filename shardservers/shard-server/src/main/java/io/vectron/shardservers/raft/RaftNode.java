@@ -4,7 +4,6 @@ import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
-import io.vectron.placement.api.ReplicaRole;
 import io.vectron.raft.DamagedLogException;
 import io.vectron.raft.RaftLogCheck;
 import io.vectron.raft.RatisExit;
@@ -203,7 +202,7 @@ public final class RaftNode implements AutoCloseable {
         return RaftPeer.newBuilder()
                 .setId(peerId(peer.server()))
                 .setAddress(peer.raftAddress())
-                .setStartupRole(peer.role() == ReplicaRole.LISTENER ? RaftPeerRole.LISTENER : RaftPeerRole.FOLLOWER)
+                .setStartupRole(peer.role().listens() ? RaftPeerRole.LISTENER : RaftPeerRole.FOLLOWER)
                 .build();
     }
 

@@ -1,8 +1,8 @@
 package io.vectron.shardservers.server;
 
 import io.vectron.common.ids.Epoch;
-import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.ShardId;
+import io.vectron.placement.api.ReplicaCondition;
 import io.vectron.placement.api.ReplicaReport;
 import io.vectron.raft.DamagedLogException;
 import io.vectron.shardservers.core.ReplicaConfig;
@@ -204,7 +204,7 @@ final class HostedReplicas {
         }
         busy.forEach((shard, epoch) -> {
             if (!running.containsKey(shard)) {
-                reports.add(new ReplicaReport(shard, epoch, false, false, 0, new LogIndex(0), 0));
+                reports.add(ReplicaReport.idle(shard, epoch, new ReplicaCondition.Opening()));
             }
         });
         return reports;

@@ -12,6 +12,7 @@ import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
 import io.vectron.placement.api.Replica;
 import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.ServerReport;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.ShardDescriptor;
 import io.vectron.shardservers.raft.ShardReplica;
@@ -80,7 +81,7 @@ final class ReplicaReconciler {
                 register();
                 registered = true;
             }
-            follow(await(placement.heartbeat(identity.server(), replicas.reports())));
+            follow(await(placement.heartbeat(identity.server(), ServerReport.of(replicas.reports()))));
             if (problem.isPresent()) {
                 LOG.info("the placement driver answers again");
                 problem = Optional.empty();

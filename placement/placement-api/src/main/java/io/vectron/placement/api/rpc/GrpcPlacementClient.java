@@ -1,8 +1,6 @@
 package io.vectron.placement.api.rpc;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
@@ -15,44 +13,37 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
-import io.vectron.placement.api.ReplicaReport;
+import io.vectron.placement.api.ServerAdminState;
+import io.vectron.placement.api.ServerReport;
+import io.vectron.placement.api.rpc.DriverCalls.Repetition;
 import io.vectron.proto.placement.v1.BindTopicRequest;
 import io.vectron.proto.placement.v1.CreateCollectionRequest;
 import io.vectron.proto.placement.v1.DeleteCollectionRequest;
 import io.vectron.proto.placement.v1.GetMapRequest;
-import io.vectron.proto.placement.v1.HeartbeatRequest;
 import io.vectron.proto.placement.v1.ListComponentsRequest;
-import io.vectron.proto.placement.v1.PlacementServiceGrpc;
-import io.vectron.proto.placement.v1.RegisterServerRequest;
+import io.vectron.proto.placement.v1.PlacementServiceGrpc.PlacementServiceFutureStub;
 import io.vectron.proto.placement.v1.ReportComponentRequest;
 import io.vectron.proto.placement.v1.RetireTopicRequest;
+import io.vectron.proto.placement.v1.SetServerStateRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** The placement driver by gRPC, at one address. Thread-safe. Futures complete on gRPC's threads. */
+/**
+ * The placement driver by gRPC, at the addresses of all drivers of the group. When the one it talks to is away or does not
+ * lead, it goes on to the next until the call's time is up; a command whose outcome is unknown is repeated only where that
+ * changes nothing. Thread-safe. Futures complete on gRPC's threads.
+ */
 public final class GrpcPlacementClient implements PlacementService, AutoCloseable {
-    private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-
-    private final ManagedChannel channel;
-    private final PlacementServiceGrpc.PlacementServiceFutureStub stub;
-    private final String address;
-    private final Duration callTimeout;
+    private final DriverCalls drivers;
 
     /**
-     * @param address host:port
-     * @param callTimeout after which one call fails with {@code TIMEOUT}; a long poll gets its wait on top
+     * @param addresses host:port of each driver
+     * @param callTimeout after which a call fails, however many drivers it was sent to; a long poll gets its wait on top
      */
-    public GrpcPlacementClient(String address, Duration callTimeout) {
-        this.channel = NettyChannelBuilder.forTarget(address)
-                .usePlaintext()
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .build();
-        this.stub = PlacementServiceGrpc.newFutureStub(channel);
-        this.address = address;
-        this.callTimeout = callTimeout;
+    public GrpcPlacementClient(List<String> addresses, Duration callTimeout) {
+        this.drivers = new DriverCalls(addresses, callTimeout);
     }
 
     @Override
@@ -61,8 +52,11 @@ public final class GrpcPlacementClient implements PlacementService, AutoCloseabl
                 .setNewerThan(version.value())
                 .setWaitMs((int) wait.toMillis())
                 .build();
-        return call(
-                within(callTimeout.plus(wait)).getMap(request), response -> PlacementCodec.decode(response.getMap()));
+        return drivers.call(
+                Repetition.HARMLESS,
+                wait,
+                stub -> stub.getMap(request),
+                response -> PlacementCodec.decode(response.getMap()));
     }
 
     @Override
@@ -71,36 +65,50 @@ public final class GrpcPlacementClient implements PlacementService, AutoCloseabl
                 .setName(name.value())
                 .setSettings(PlacementCodec.encode(settings))
                 .build();
-        return call(bounded().createCollection(request), response -> new MapVersion(response.getMapVersion()));
+        return command(stub -> stub.createCollection(request), response -> new MapVersion(response.getMapVersion()));
     }
 
     @Override
     public CompletableFuture<MapVersion> deleteCollection(CollectionName name) {
         DeleteCollectionRequest request =
                 DeleteCollectionRequest.newBuilder().setName(name.value()).build();
-        return call(bounded().deleteCollection(request), response -> new MapVersion(response.getMapVersion()));
+        return command(stub -> stub.deleteCollection(request), response -> new MapVersion(response.getMapVersion()));
     }
 
     @Override
     public CompletableFuture<Registered> register(Registration registration) {
-        RegisterServerRequest request = RegisterServerRequest.newBuilder()
-                .setNode(registration.node())
-                .setGrpcAddress(registration.grpcAddress())
-                .setRaftAddress(registration.raftAddress())
-                .build();
-        return call(
-                bounded().registerServer(request),
+        return repeatable(
+                stub -> stub.registerServer(ServerCodec.encode(registration)),
                 response -> new Registered(
                         new ServerId(response.getServerId()), PlacementCodec.decodeUuid(response.getClusterId())));
     }
 
     @Override
-    public CompletableFuture<Assignments> heartbeat(ServerId server, List<ReplicaReport> replicas) {
-        HeartbeatRequest request = HeartbeatRequest.newBuilder()
+    public CompletableFuture<Assignments> heartbeat(ServerId server, ServerReport report) {
+        return repeatable(stub -> stub.heartbeat(ReportCodec.encode(server, report)), PlacementCodec::decode);
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> drainServer(ServerId server) {
+        return setState(server, ServerAdminState.DRAINING);
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> undrainServer(ServerId server) {
+        return setState(server, ServerAdminState.ACTIVE);
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> removeServer(ServerId server) {
+        return setState(server, ServerAdminState.REMOVED);
+    }
+
+    private CompletableFuture<MapVersion> setState(ServerId server, ServerAdminState state) {
+        SetServerStateRequest request = SetServerStateRequest.newBuilder()
                 .setServerId(server.value())
-                .addAllReplicas(replicas.stream().map(PlacementCodec::encode).toList())
+                .setState(ServerCodec.encode(state))
                 .build();
-        return call(bounded().heartbeat(request), PlacementCodec::decode);
+        return repeatable(stub -> stub.setServerState(request), response -> new MapVersion(response.getMapVersion()));
     }
 
     @Override
@@ -109,52 +117,50 @@ public final class GrpcPlacementClient implements PlacementService, AutoCloseabl
                 .setCollectionId(collection.value())
                 .setTopicId(PlacementCodec.encode(topic))
                 .build();
-        return acknowledge(bounded().bindTopic(request));
+        return acknowledge(stub -> stub.bindTopic(request));
     }
 
     @Override
     public CompletableFuture<Void> retireTopic(TopicId topic) {
-        return acknowledge(bounded()
-                .retireTopic(RetireTopicRequest.newBuilder()
-                        .setTopicId(PlacementCodec.encode(topic))
-                        .build()));
+        RetireTopicRequest request = RetireTopicRequest.newBuilder()
+                .setTopicId(PlacementCodec.encode(topic))
+                .build();
+        return acknowledge(stub -> stub.retireTopic(request));
     }
 
     @Override
     public CompletableFuture<Void> report(ComponentReport report) {
-        return acknowledge(bounded()
-                .reportComponent(ReportComponentRequest.newBuilder()
-                        .setReport(ComponentCodec.encode(report))
-                        .build()));
+        ReportComponentRequest request = ReportComponentRequest.newBuilder()
+                .setReport(ComponentCodec.encode(report))
+                .build();
+        return acknowledge(stub -> stub.reportComponent(request));
     }
 
     @Override
     public CompletableFuture<List<ComponentReport>> components() {
-        return call(
-                bounded().listComponents(ListComponentsRequest.getDefaultInstance()),
+        return repeatable(
+                stub -> stub.listComponents(ListComponentsRequest.getDefaultInstance()),
                 response -> response.getComponentsList().stream()
                         .map(ComponentCodec::decode)
                         .toList());
     }
 
-    private PlacementServiceGrpc.PlacementServiceFutureStub bounded() {
-        return within(callTimeout);
+    private <R, T> CompletableFuture<T> repeatable(
+            Function<PlacementServiceFutureStub, ListenableFuture<R>> request, Function<R, T> decoder) {
+        return drivers.call(Repetition.HARMLESS, Duration.ZERO, request, decoder);
     }
 
-    private PlacementServiceGrpc.PlacementServiceFutureStub within(Duration timeout) {
-        return stub.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    private <R, T> CompletableFuture<T> command(
+            Function<PlacementServiceFutureStub, ListenableFuture<R>> request, Function<R, T> decoder) {
+        return drivers.call(Repetition.HARMFUL, Duration.ZERO, request, decoder);
     }
 
-    private <R, T> CompletableFuture<T> call(ListenableFuture<R> response, Function<R, T> decoder) {
-        return GrpcCalls.toFuture(response, decoder, "placement driver " + address);
-    }
-
-    private <R> CompletableFuture<Void> acknowledge(ListenableFuture<R> response) {
-        return call(response, Function.<R>identity()).thenAccept(_ -> {});
+    private <R> CompletableFuture<Void> acknowledge(Function<PlacementServiceFutureStub, ListenableFuture<R>> request) {
+        return repeatable(request, Function.<R>identity()).thenAccept(_ -> {});
     }
 
     @Override
     public void close() {
-        channel.shutdownNow();
+        drivers.close();
     }
 }

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.Epoch;
-import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
@@ -18,18 +17,12 @@ import io.vectron.placement.api.Assignments;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.Replica;
-import io.vectron.placement.api.ReplicaReport;
 import io.vectron.placement.api.ReplicaRole;
-import io.vectron.placement.api.ServerAddress;
 import io.vectron.placement.api.ShardPlacement;
 import io.vectron.proto.placement.v1.Collection;
 import io.vectron.proto.placement.v1.HeartbeatResponse;
-import io.vectron.proto.placement.v1.Server;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -117,6 +110,7 @@ public final class PlacementCodec {
                 .addAllReplicas(
                         shard.replicas().stream().map(PlacementCodec::encode).toList())
                 .setLeader(shard.leader().map(ServerId::value).orElse(0L))
+                .setPreferredLeader(shard.preferredLeader().map(ServerId::value).orElse(0L))
                 .build();
     }
 
@@ -126,7 +120,12 @@ public final class PlacementCodec {
                 new HashRange(shard.getHashStart(), shard.getHashEnd()),
                 new Epoch(shard.getEpoch()),
                 shard.getReplicasList().stream().map(PlacementCodec::decode).toList(),
-                shard.getLeader() == 0 ? Optional.empty() : Optional.of(new ServerId(shard.getLeader())));
+                decodeServer(shard.getLeader()),
+                decodeServer(shard.getPreferredLeader()));
+    }
+
+    private static Optional<ServerId> decodeServer(long id) {
+        return id == 0 ? Optional.empty() : Optional.of(new ServerId(id));
     }
 
     private static io.vectron.proto.placement.v1.Replica encode(Replica replica) {
@@ -136,6 +135,8 @@ public final class PlacementCodec {
                         switch (replica.role()) {
                             case VOTER -> io.vectron.proto.placement.v1.ReplicaRole.REPLICA_ROLE_VOTER;
                             case LISTENER -> io.vectron.proto.placement.v1.ReplicaRole.REPLICA_ROLE_LISTENER;
+                            case JOINING -> io.vectron.proto.placement.v1.ReplicaRole.REPLICA_ROLE_JOINING;
+                            case LEAVING -> io.vectron.proto.placement.v1.ReplicaRole.REPLICA_ROLE_LEAVING;
                         })
                 .build();
     }
@@ -146,29 +147,11 @@ public final class PlacementCodec {
                 switch (replica.getRole()) {
                     case REPLICA_ROLE_VOTER -> ReplicaRole.VOTER;
                     case REPLICA_ROLE_LISTENER -> ReplicaRole.LISTENER;
+                    case REPLICA_ROLE_JOINING -> ReplicaRole.JOINING;
+                    case REPLICA_ROLE_LEAVING -> ReplicaRole.LEAVING;
                     case REPLICA_ROLE_UNSPECIFIED, UNRECOGNIZED ->
                         throw new IllegalArgumentException("replica role is not known: " + replica.getRoleValue());
                 });
-    }
-
-    public static Server encode(ServerAddress server) {
-        return Server.newBuilder()
-                .setId(server.id().value())
-                .setNode(server.node())
-                .setGrpcAddress(server.grpcAddress())
-                .setRaftAddress(server.raftAddress())
-                .build();
-    }
-
-    public static ServerAddress decode(Server server) {
-        return new ServerAddress(
-                new ServerId(server.getId()), server.getNode(), server.getGrpcAddress(), server.getRaftAddress());
-    }
-
-    static SortedMap<ServerId, ServerAddress> decodeServers(List<Server> servers) {
-        SortedMap<ServerId, ServerAddress> byId = new TreeMap<>();
-        servers.stream().map(PlacementCodec::decode).forEach(server -> byId.put(server.id(), server));
-        return byId;
     }
 
     public static io.vectron.proto.placement.v1.PlacementMap encode(PlacementMap map) {
@@ -177,9 +160,8 @@ public final class PlacementCodec {
                 .addAllCollections(map.collections().values().stream()
                         .map(PlacementCodec::encode)
                         .toList())
-                .addAllServers(map.servers().values().stream()
-                        .map(PlacementCodec::encode)
-                        .toList())
+                .addAllServers(
+                        map.servers().values().stream().map(ServerCodec::encode).toList())
                 .addAllRetiredTopics(
                         map.retiredTopics().stream().map(PlacementCodec::encode).toList())
                 .build();
@@ -189,33 +171,10 @@ public final class PlacementCodec {
         return PlacementMap.of(
                 new MapVersion(map.getVersion()),
                 map.getCollectionsList().stream().map(PlacementCodec::decode).toList(),
-                decodeServers(map.getServersList()),
+                ServerCodec.decode(map.getServersList()),
                 map.getRetiredTopicsList().stream()
                         .map(PlacementCodec::decodeTopic)
                         .toList());
-    }
-
-    static io.vectron.proto.placement.v1.ReplicaReport encode(ReplicaReport report) {
-        return io.vectron.proto.placement.v1.ReplicaReport.newBuilder()
-                .setShardId(report.shard().value())
-                .setEpoch(report.epoch().value())
-                .setLeader(report.leader())
-                .setReady(report.ready())
-                .setTerm(report.term())
-                .setAppliedIndex(report.applied().value())
-                .setPoints(report.points())
-                .build();
-    }
-
-    static ReplicaReport decode(io.vectron.proto.placement.v1.ReplicaReport report) {
-        return new ReplicaReport(
-                new ShardId(report.getShardId()),
-                new Epoch(report.getEpoch()),
-                report.getLeader(),
-                report.getReady(),
-                report.getTerm(),
-                new LogIndex(report.getAppliedIndex()),
-                report.getPoints());
     }
 
     static HeartbeatResponse encode(Assignments assignments) {
@@ -225,7 +184,7 @@ public final class PlacementCodec {
                         .map(PlacementCodec::encode)
                         .toList())
                 .addAllPeers(assignments.peers().values().stream()
-                        .map(PlacementCodec::encode)
+                        .map(ServerCodec::encode)
                         .toList())
                 .build();
     }
@@ -236,7 +195,7 @@ public final class PlacementCodec {
                 response.getAssignmentsList().stream()
                         .map(PlacementCodec::decode)
                         .toList(),
-                decodeServers(response.getPeersList()));
+                ServerCodec.decodeAddresses(response.getPeersList()));
     }
 
     private static io.vectron.proto.placement.v1.Assignment encode(Assignment assignment) {

@@ -9,7 +9,7 @@ import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.placement.api.PlacementService;
-import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ServerAdminState;
 import io.vectron.proto.placement.v1.BindTopicRequest;
 import io.vectron.proto.placement.v1.BindTopicResponse;
 import io.vectron.proto.placement.v1.CreateCollectionRequest;
@@ -29,7 +29,10 @@ import io.vectron.proto.placement.v1.ReportComponentRequest;
 import io.vectron.proto.placement.v1.ReportComponentResponse;
 import io.vectron.proto.placement.v1.RetireTopicRequest;
 import io.vectron.proto.placement.v1.RetireTopicResponse;
+import io.vectron.proto.placement.v1.SetServerStateRequest;
+import io.vectron.proto.placement.v1.SetServerStateResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Serves any {@link PlacementService} over gRPC. Thread-safe, like the service it serves. */
@@ -77,8 +80,7 @@ public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.Plac
     public void registerServer(RegisterServerRequest request, StreamObserver<RegisterServerResponse> observer) {
         GrpcCalls.answer(
                 observer,
-                () -> service.register(
-                        new Registration(request.getNode(), request.getGrpcAddress(), request.getRaftAddress())),
+                () -> service.register(ServerCodec.decode(request)),
                 registered -> RegisterServerResponse.newBuilder()
                         .setServerId(registered.server().value())
                         .setClusterId(PlacementCodec.encode(registered.cluster()))
@@ -91,12 +93,28 @@ public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.Plac
                 observer,
                 () -> service.heartbeat(
                         read("server_id", () -> new ServerId(request.getServerId())),
-                        read(
-                                "replicas",
-                                () -> request.getReplicasList().stream()
-                                        .map(PlacementCodec::decode)
-                                        .toList())),
+                        read("report", () -> ReportCodec.decode(request))),
                 PlacementCodec::encode);
+    }
+
+    @Override
+    public void setServerState(SetServerStateRequest request, StreamObserver<SetServerStateResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> setServerState(
+                        read("server_id", () -> new ServerId(request.getServerId())),
+                        read("state", () -> ServerCodec.decode(request.getState()))),
+                version -> SetServerStateResponse.newBuilder()
+                        .setMapVersion(version.value())
+                        .build());
+    }
+
+    private CompletableFuture<MapVersion> setServerState(ServerId server, ServerAdminState state) {
+        return switch (state) {
+            case ACTIVE -> service.undrainServer(server);
+            case DRAINING -> service.drainServer(server);
+            case REMOVED -> service.removeServer(server);
+        };
     }
 
     @Override

@@ -47,7 +47,7 @@ class GrpcPlacementClientTest extends PlacementServiceContract {
                 .addService(new PlacementServiceGrpcAdapter(new InMemoryPlacementService()))
                 .build()
                 .start();
-        client = new GrpcPlacementClient(address(), TIMEOUT);
+        client = new GrpcPlacementClient(List.of(address()), TIMEOUT);
     }
 
     private String address() {

@@ -24,6 +24,9 @@ import io.vectron.placement.api.Replica;
 import io.vectron.placement.api.ReplicaReport;
 import io.vectron.placement.api.ReplicaRole;
 import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.ServerAdminState;
+import io.vectron.placement.api.ServerPlacement;
+import io.vectron.placement.api.ServerReport;
 import io.vectron.placement.api.ShardPlacement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +57,7 @@ public final class InMemoryPlacementService implements PlacementService {
     private final SortedMap<CollectionName, CollectionPlacement> collections = new TreeMap<>();
 
     @GuardedBy("this")
-    private final SortedMap<ServerId, ServerAddress> servers = new TreeMap<>();
+    private final SortedMap<ServerId, ServerPlacement> servers = new TreeMap<>();
 
     @GuardedBy("this")
     private final Set<ServerId> stopped = new HashSet<>();
@@ -165,7 +168,10 @@ public final class InMemoryPlacementService implements PlacementService {
         if (collections.containsKey(name)) {
             throw new VectronException(ErrorCode.COLLECTION_EXISTS, "collection '" + name + "' already exists");
         }
-        List<ServerId> live = new ArrayList<>(servers.keySet());
+        List<ServerId> live = new ArrayList<>();
+        servers.values().stream()
+                .filter(InMemoryPlacementService::takesVoters)
+                .forEach(server -> live.add(server.id()));
         live.removeAll(stopped);
         if (live.size() < settings.replicationFactor()) {
             throw new VectronException(
@@ -182,6 +188,10 @@ public final class InMemoryPlacementService implements PlacementService {
                 name,
                 new CollectionPlacement(new CollectionId(collectionsMade), name, settings, shards, Optional.empty()));
         return bump();
+    }
+
+    private static boolean takesVoters(ServerPlacement server) {
+        return server.state() == ServerAdminState.ACTIVE && !server.traits().searchOnly();
     }
 
     private synchronized ShardPlacement place(HashRange range, int replicas, List<ServerId> live) {
@@ -221,21 +231,24 @@ public final class InMemoryPlacementService implements PlacementService {
     private synchronized ServerId introduce(Registration registration) {
         ServerId id = servers.values().stream()
                 .filter(server -> server.node().equals(registration.node()))
-                .map(ServerAddress::id)
+                .map(ServerPlacement::id)
                 .findFirst()
                 .orElse(new ServerId(servers.size() + 1));
         ServerAddress address =
                 new ServerAddress(id, registration.node(), registration.grpcAddress(), registration.raftAddress());
+        ServerPlacement before = servers.get(id);
+        ServerPlacement server = new ServerPlacement(
+                address, registration.traits(), before == null ? ServerAdminState.ACTIVE : before.state());
         stopped.remove(id);
-        if (!address.equals(servers.put(id, address))) {
+        if (!server.equals(servers.put(id, server))) {
             bump();
         }
         return id;
     }
 
     @Override
-    public CompletableFuture<Assignments> heartbeat(ServerId server, List<ReplicaReport> replicas) {
-        return command(() -> answerHeartbeat(server, replicas));
+    public CompletableFuture<Assignments> heartbeat(ServerId server, ServerReport report) {
+        return command(() -> answerHeartbeat(server, report.replicas()));
     }
 
     private synchronized Assignments answerHeartbeat(ServerId server, List<ReplicaReport> replicas) {
@@ -254,13 +267,13 @@ public final class InMemoryPlacementService implements PlacementService {
     private synchronized Assignments assignmentsOf(ServerId server) {
         List<Assignment> assignments = new ArrayList<>();
         SortedMap<ServerId, ServerAddress> peers = new TreeMap<>();
-        peers.put(server, map.servers().get(server));
+        map.findAddress(server).ifPresent(self -> peers.put(server, self));
         for (CollectionPlacement collection : collections.values()) {
             for (ShardPlacement shard : collection.shards()) {
                 if (shard.hasReplicaOn(server)) {
                     assignments.add(new Assignment(collection.id(), collection.name(), collection.settings(), shard));
                     for (Replica replica : shard.replicas()) {
-                        peers.put(replica.server(), map.servers().get(replica.server()));
+                        map.findAddress(replica.server()).ifPresent(peer -> peers.put(peer.id(), peer));
                     }
                 }
             }
@@ -298,6 +311,36 @@ public final class InMemoryPlacementService implements PlacementService {
 
     private synchronized MapVersion replace(CollectionPlacement collection) {
         collections.put(collection.name(), collection);
+        return bump();
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> drainServer(ServerId server) {
+        return command(() -> setState(server, ServerAdminState.DRAINING));
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> undrainServer(ServerId server) {
+        return command(() -> setState(server, ServerAdminState.ACTIVE));
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> removeServer(ServerId server) {
+        return command(() -> setState(server, ServerAdminState.REMOVED));
+    }
+
+    private synchronized MapVersion setState(ServerId server, ServerAdminState state) {
+        ServerPlacement before = servers.get(server);
+        if (before == null) {
+            throw VectronException.invalid("server_id", "is not registered: " + server);
+        }
+        if (before.state() == state) {
+            return map.version();
+        }
+        if (before.state() == ServerAdminState.REMOVED) {
+            throw VectronException.invalid("server_id", "is removed, for good: " + server);
+        }
+        servers.put(server, before.withState(state));
         return bump();
     }
 

@@ -7,6 +7,7 @@ import io.vectron.common.ids.ServerId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ServerReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,10 @@ class InMemoryPlacementServiceTest extends PlacementServiceContract {
         fake.electEverywhere();
         assertTrue(fake.map().findCollection(name).orElseThrow().shards().stream()
                 .allMatch(shard -> shard.leader().isPresent()));
-        assertEquals(4, await(fake.heartbeat(b, List.of())).assignments().size());
+        assertEquals(
+                4,
+                await(fake.heartbeat(b, ServerReport.of(List.of())))
+                        .assignments()
+                        .size());
     }
 }

@@ -24,6 +24,7 @@ import io.vectron.placement.api.Assignment;
 import io.vectron.placement.api.Assignments;
 import io.vectron.placement.api.CollectionIngest;
 import io.vectron.placement.api.CollectionPlacement;
+import io.vectron.placement.api.CommittedConfiguration;
 import io.vectron.placement.api.ComponentReport;
 import io.vectron.placement.api.ComponentStatus;
 import io.vectron.placement.api.PartitionProgress;
@@ -32,14 +33,25 @@ import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
 import io.vectron.placement.api.Replica;
+import io.vectron.placement.api.ReplicaCondition;
+import io.vectron.placement.api.ReplicaDigest;
+import io.vectron.placement.api.ReplicaLoad;
 import io.vectron.placement.api.ReplicaReport;
 import io.vectron.placement.api.ReplicaRole;
+import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.ServerAdminState;
+import io.vectron.placement.api.ServerMeasurements;
+import io.vectron.placement.api.ServerPlacement;
+import io.vectron.placement.api.ServerReport;
+import io.vectron.placement.api.ServerTraits;
 import io.vectron.placement.api.ShardPlacement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,6 +63,7 @@ public abstract class PlacementServiceContract {
     private static final CollectionName WORDS = new CollectionName("words");
     private static final CollectionName PICTURES = new CollectionName("pictures");
     private static final TopicId TOPIC = new TopicId(7, 8);
+    private static final ServerReport NOTHING = ServerReport.of(List.of());
     private static final MapVersion NONE = new MapVersion(0);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -88,8 +101,8 @@ public abstract class PlacementServiceContract {
         return map().findCollection(name).orElseThrow();
     }
 
-    private static ReplicaReport leaderReport(ShardId shard, long term) {
-        return new ReplicaReport(shard, new Epoch(1), true, true, term, new LogIndex(5), 3);
+    private static ServerReport leaderReport(ShardId shard, long term) {
+        return ServerReport.of(List.of(new ReplicaReport(shard, new Epoch(1), true, true, term, new LogIndex(5), 3)));
     }
 
     @Test
@@ -113,8 +126,84 @@ public abstract class PlacementServiceContract {
     void learnsTheNewAddressOfAServer() {
         ServerId server = register("a");
         await(driver().register(new Registration("a", "moved:1", "moved:2")));
-        assertEquals("moved:1", map().findServer(server).orElseThrow().grpcAddress());
+        assertEquals("moved:1", map().findAddress(server).orElseThrow().grpcAddress());
         assertEquals(1, map().servers().size());
+    }
+
+    @Test
+    void keepsWhatAServerSaysOfItself() {
+        ServerTraits traits = new ServerTraits("eu", "a", "r1", 200, true);
+        Registration registration = new Registration("a", "a:1", "a:2", traits);
+        ServerId server = await(driver().register(registration)).server();
+        ServerPlacement placed = map().findServer(server).orElseThrow();
+        assertEquals(new ServerAddress(server, "a", "a:1", "a:2"), placed.address());
+        assertEquals(traits, placed.traits());
+        assertEquals(ServerAdminState.ACTIVE, placed.state());
+        await(driver().register(new Registration("a", "a:1", "a:2")));
+        assertEquals(
+                ServerTraits.DEFAULT, map().findServer(server).orElseThrow().traits());
+    }
+
+    @Test
+    void placesNothingNewOnServersThatDrainOrOnlySearch() {
+        ServerId active = register("a");
+        ServerId draining = register("b");
+        await(driver().register(new Registration("c", "c:1", "c:2", ServerTraits.DEFAULT.asSearchOnly())));
+        await(driver().drainServer(draining));
+        assertEquals(ServerAdminState.DRAINING, stateOf(draining));
+        create(WORDS, settings(3, 1)).shards().forEach(shard -> assertEquals(List.of(active), voters(shard)));
+        assertFails(ErrorCode.NOT_ENOUGH_SERVERS, driver().createCollection(PICTURES, settings(1, 2)));
+        await(driver().undrainServer(draining));
+        await(driver().undrainServer(draining));
+        assertEquals(ServerAdminState.ACTIVE, stateOf(draining));
+        await(driver().createCollection(PICTURES, settings(1, 2)));
+    }
+
+    private ServerAdminState stateOf(ServerId server) {
+        return map().findServer(server).orElseThrow().state();
+    }
+
+    private static List<ServerId> voters(ShardPlacement shard) {
+        return shard.servers(ReplicaRole.VOTER);
+    }
+
+    @Test
+    void rejectsADrainOfAServerThatIsNotThere() {
+        for (CompletableFuture<?> refused : List.of(
+                driver().drainServer(new ServerId(9)),
+                driver().undrainServer(new ServerId(9)),
+                driver().removeServer(new ServerId(9)))) {
+            VectronException refusal = failureOf(refused);
+            assertEquals(ErrorCode.INVALID_ARGUMENT, refusal.code());
+            assertTrue(refusal.message().contains("9"), refusal.message());
+        }
+    }
+
+    @Test
+    void takesFullReports() {
+        ServerId a = register("a");
+        ServerId b = register("b");
+        ShardPlacement shard = create(WORDS, settings(1, 2)).shards().getFirst();
+        ReplicaReport leads = new ReplicaReport(shard.shard(), shard.epoch(), true, true, 2, new LogIndex(9), 3)
+                .withCommitted(new LogIndex(10))
+                .withLoad(new ReplicaLoad(OptionalLong.of(5), OptionalDouble.of(1.5), OptionalDouble.empty()))
+                .withConfiguration(Optional.of(CommittedConfiguration.of(List.of(a, b), List.of(), new LogIndex(4))))
+                .withDigest(new ReplicaDigest(-7, new LogIndex(9)));
+        ServerMeasurements machine = new ServerMeasurements(
+                OptionalLong.of(100), OptionalLong.of(40), OptionalDouble.of(0.5), OptionalLong.empty());
+        assertEquals(
+                1,
+                await(driver().heartbeat(a, new ServerReport(machine, List.of(leads))))
+                        .assignments()
+                        .size());
+        for (ReplicaCondition condition : List.of(
+                new ReplicaCondition.Opening(),
+                new ReplicaCondition.Failed("the disk is full"),
+                new ReplicaCondition.Quarantined("the log is damaged"))) {
+            ServerReport idle = ServerReport.of(List.of(ReplicaReport.idle(shard.shard(), shard.epoch(), condition)));
+            assertEquals(1, await(driver().heartbeat(b, idle)).assignments().size());
+        }
+        assertEquals(Optional.of(a), leader());
     }
 
     @Test
@@ -188,7 +277,7 @@ public abstract class PlacementServiceContract {
         ServerId b = register("b");
         CollectionPlacement words = create(WORDS, settings(4, 1));
         CollectionPlacement pictures = create(PICTURES, settings(1, 2));
-        Assignments assignments = await(driver().heartbeat(a, List.of()));
+        Assignments assignments = await(driver().heartbeat(a, NOTHING));
         Set<ShardId> expected = new HashSet<>();
         for (CollectionPlacement collection : List.of(words, pictures)) {
             collection.shards().stream()
@@ -212,14 +301,14 @@ public abstract class PlacementServiceContract {
     void takesAssignmentsBackWithTheCollection() {
         ServerId a = register("a");
         create(WORDS, settings(2, 1));
-        assertEquals(2, await(driver().heartbeat(a, List.of())).assignments().size());
+        assertEquals(2, await(driver().heartbeat(a, NOTHING)).assignments().size());
         await(driver().deleteCollection(WORDS));
-        assertEquals(List.of(), await(driver().heartbeat(a, List.of())).assignments());
+        assertEquals(List.of(), await(driver().heartbeat(a, NOTHING)).assignments());
     }
 
     @Test
     void rejectsTheHeartbeatOfAServerItDoesNotKnow() {
-        assertFails(ErrorCode.INVALID_ARGUMENT, driver().heartbeat(new ServerId(99), List.of()));
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().heartbeat(new ServerId(99), NOTHING));
     }
 
     @Test
@@ -230,8 +319,8 @@ public abstract class PlacementServiceContract {
         assertEquals(Optional.of(a), leaderAfter(a, shard, 3));
         assertEquals(Optional.of(b), leaderAfter(b, shard, 4));
         MapVersion version = map().version();
-        await(driver().heartbeat(a, List.of(leaderReport(shard, 3))));
-        await(driver().heartbeat(b, List.of(leaderReport(shard, 4))));
+        await(driver().heartbeat(a, leaderReport(shard, 3)));
+        await(driver().heartbeat(b, leaderReport(shard, 4)));
         // Any command now is later than what those heartbeats may have caused.
         register("c");
         assertEquals(Optional.of(b), leader());
@@ -239,9 +328,7 @@ public abstract class PlacementServiceContract {
     }
 
     private Optional<ServerId> leaderAfter(ServerId server, ShardId shard, long term) {
-        MapVersion before = map().version();
-        await(driver().heartbeat(server, List.of(leaderReport(shard, term))));
-        await(driver().mapNewerThan(before, PATIENCE));
+        await(driver().heartbeat(server, leaderReport(shard, term)));
         return leader();
     }
 

@@ -14,7 +14,7 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
-import io.vectron.placement.api.ReplicaReport;
+import io.vectron.placement.api.ServerReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -83,7 +83,22 @@ public final class ScriptedMapSource implements PlacementService {
     }
 
     @Override
-    public CompletableFuture<Assignments> heartbeat(ServerId server, List<ReplicaReport> replicas) {
+    public CompletableFuture<Assignments> heartbeat(ServerId server, ServerReport report) {
+        return refuse();
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> drainServer(ServerId server) {
+        return refuse();
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> undrainServer(ServerId server) {
+        return refuse();
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> removeServer(ServerId server) {
         return refuse();
     }
 

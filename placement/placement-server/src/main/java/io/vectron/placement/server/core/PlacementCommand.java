@@ -7,6 +7,7 @@ import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ServerAdminState;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,6 +30,8 @@ public sealed interface PlacementCommand {
     record DeleteCollection(CollectionName name) implements PlacementCommand {}
 
     record RegisterServer(Registration registration) implements PlacementCommand {}
+
+    record SetServerState(ServerId server, ServerAdminState state) implements PlacementCommand {}
 
     record BindTopic(CollectionId collection, TopicId topic) implements PlacementCommand {}
 

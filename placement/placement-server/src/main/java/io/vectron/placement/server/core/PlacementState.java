@@ -16,6 +16,8 @@ import io.vectron.placement.api.Registration;
 import io.vectron.placement.api.Replica;
 import io.vectron.placement.api.ReplicaRole;
 import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.ServerAdminState;
+import io.vectron.placement.api.ServerPlacement;
 import io.vectron.placement.api.ShardPlacement;
 import io.vectron.placement.server.core.PlacementCommand.BindTopic;
 import io.vectron.placement.server.core.PlacementCommand.CreateCollection;
@@ -24,6 +26,7 @@ import io.vectron.placement.server.core.PlacementCommand.InitializeCluster;
 import io.vectron.placement.server.core.PlacementCommand.RecordLeader;
 import io.vectron.placement.server.core.PlacementCommand.RegisterServer;
 import io.vectron.placement.server.core.PlacementCommand.RetireTopic;
+import io.vectron.placement.server.core.PlacementCommand.SetServerState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,6 +73,7 @@ public record PlacementState(
             case CreateCollection create -> create(create);
             case DeleteCollection delete -> delete(delete);
             case RegisterServer register -> register(register.registration());
+            case SetServerState set -> setServerState(set);
             case BindTopic bind -> bind(bind);
             case RetireTopic retire -> retire(retire.topic());
             case RecordLeader record -> recordLeader(record);
@@ -160,23 +164,44 @@ public record PlacementState(
         if (known == null) {
             return refused(ErrorCode.UNAVAILABLE, "the cluster is not initialised yet");
         }
-        Optional<ServerAddress> before = map.servers().values().stream()
+        Optional<ServerPlacement> before = map.servers().values().stream()
                 .filter(server -> server.node().equals(registration.node()))
                 .findFirst();
-        ServerId id = before.map(ServerAddress::id).orElse(nextServer);
+        ServerId id = before.map(ServerPlacement::id).orElse(nextServer);
         ServerAddress address =
                 new ServerAddress(id, registration.node(), registration.grpcAddress(), registration.raftAddress());
+        ServerPlacement server = new ServerPlacement(
+                address,
+                registration.traits(),
+                before.map(ServerPlacement::state).orElse(ServerAdminState.ACTIVE));
         PlacementReply reply = new PlacementReply.ServerRegistered(new Registered(id, known));
-        if (before.isPresent() && before.get().equals(address)) {
+        if (before.equals(Optional.of(server))) {
             return new Transition(this, reply);
         }
-        SortedMap<ServerId, ServerAddress> servers = new TreeMap<>(map.servers());
-        servers.put(id, address);
-        PlacementMap changed =
-                nextMap(new PlacementMap(map.version(), map.collections(), servers, map.retiredTopics()));
+        PlacementMap changed = nextMap(withServer(server));
         ServerId next = before.isPresent() ? nextServer : new ServerId(nextServer.value() + 1);
         return new Transition(
                 new PlacementState(cluster, changed, nextCollection, nextShard, next, leaderTerms), reply);
+    }
+
+    private PlacementMap withServer(ServerPlacement server) {
+        SortedMap<ServerId, ServerPlacement> servers = new TreeMap<>(map.servers());
+        servers.put(server.id(), server);
+        return new PlacementMap(map.version(), map.collections(), servers, map.retiredTopics());
+    }
+
+    private Transition setServerState(SetServerState command) {
+        ServerPlacement server = map.findServer(command.server()).orElse(null);
+        if (server == null) {
+            return refused(ErrorCode.INVALID_ARGUMENT, "server_id is not registered: " + command.server());
+        }
+        if (server.state() == command.state()) {
+            return unchanged();
+        }
+        if (server.state() == ServerAdminState.REMOVED) {
+            return refused(ErrorCode.INVALID_ARGUMENT, "server " + server.node() + " is removed, for good");
+        }
+        return done(withMap(nextMap(withServer(server.withState(command.state())))));
     }
 
     private Transition bind(BindTopic command) {
@@ -229,11 +254,8 @@ public record PlacementState(
         }
         SortedMap<ShardId, Long> terms = new TreeMap<>(leaderTerms);
         terms.put(command.shard(), command.term());
-        PlacementState led = withShard(
-                collection,
-                command.shard(),
-                shard -> new ShardPlacement(
-                        shard.shard(), shard.range(), shard.epoch(), shard.replicas(), Optional.of(command.server())));
+        PlacementState led =
+                withShard(collection, command.shard(), shard -> shard.withLeader(Optional.of(command.server())));
         return done(new PlacementState(led.cluster, led.map, led.nextCollection, led.nextShard, led.nextServer, terms));
     }
 

@@ -7,6 +7,8 @@ import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.Replica;
+import io.vectron.placement.api.ServerAdminState;
+import io.vectron.placement.api.ServerPlacement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Chooses servers for the shards of a new collection.
@@ -29,12 +32,15 @@ public final class ReplicaPlacer {
     /**
      * The voters of each shard, in the order of the hash ranges.
      *
-     * @param alive servers that may be chosen
-     * @throws VectronException {@code NOT_ENOUGH_SERVERS} if fewer are alive than a shard has voters
+     * @param reachable servers that are alive; those of them that drain or only search are passed over
+     * @throws VectronException {@code NOT_ENOUGH_SERVERS} if fewer are left than a shard has voters
      */
     public static List<List<ServerId>> place(
-            CollectionName name, CollectionSettings settings, PlacementMap map, SortedSet<ServerId> alive) {
+            CollectionName name, CollectionSettings settings, PlacementMap map, SortedSet<ServerId> reachable) {
         int voters = settings.replicationFactor();
+        SortedSet<ServerId> alive = new TreeSet<>(reachable);
+        alive.removeIf(server ->
+                map.findServer(server).filter(ReplicaPlacer::takesVoters).isEmpty());
         if (alive.size() < voters) {
             throw new VectronException(
                     ErrorCode.NOT_ENOUGH_SERVERS,
@@ -58,6 +64,10 @@ public final class ReplicaPlacer {
             replicaSets.add(chosen);
         }
         return List.copyOf(replicaSets);
+    }
+
+    private static boolean takesVoters(ServerPlacement server) {
+        return server.state() == ServerAdminState.ACTIVE && !server.traits().searchOnly();
     }
 
     private static SortedMap<ServerId, Integer> countReplicas(PlacementMap map, SortedSet<ServerId> alive) {

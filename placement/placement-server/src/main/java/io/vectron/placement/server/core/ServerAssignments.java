@@ -21,13 +21,13 @@ public final class ServerAssignments {
     public static Assignments of(PlacementMap map, ServerId server) {
         List<Assignment> assignments = new ArrayList<>();
         SortedMap<ServerId, ServerAddress> peers = new TreeMap<>();
-        map.findServer(server).ifPresent(self -> peers.put(server, self));
+        map.findAddress(server).ifPresent(self -> peers.put(server, self));
         for (CollectionPlacement collection : map.collections().values()) {
             for (ShardPlacement shard : collection.shards()) {
                 if (shard.hasReplicaOn(server)) {
                     assignments.add(new Assignment(collection.id(), collection.name(), collection.settings(), shard));
                     for (Replica replica : shard.replicas()) {
-                        map.findServer(replica.server()).ifPresent(peer -> peers.put(peer.id(), peer));
+                        map.findAddress(replica.server()).ifPresent(peer -> peers.put(peer.id(), peer));
                     }
                 }
             }

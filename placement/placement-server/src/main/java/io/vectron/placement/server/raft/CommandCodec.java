@@ -8,8 +8,8 @@ import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.placement.api.Registered;
-import io.vectron.placement.api.Registration;
 import io.vectron.placement.api.rpc.PlacementCodec;
+import io.vectron.placement.api.rpc.ServerCodec;
 import io.vectron.placement.server.core.PlacementCommand;
 import io.vectron.placement.server.core.PlacementReply;
 import io.vectron.placement.server.core.PlacementState;
@@ -21,10 +21,10 @@ import io.vectron.proto.placement.v1.PlaceCollection;
 import io.vectron.proto.placement.v1.PlacementSnapshot;
 import io.vectron.proto.placement.v1.RecordLeader;
 import io.vectron.proto.placement.v1.Refusal;
-import io.vectron.proto.placement.v1.RegisterServerRequest;
 import io.vectron.proto.placement.v1.RegisterServerResponse;
 import io.vectron.proto.placement.v1.ReplicaSet;
 import io.vectron.proto.placement.v1.RetireTopicRequest;
+import io.vectron.proto.placement.v1.SetServerStateRequest;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,10 +45,11 @@ final class CommandCodec {
                 builder.setDeleteCollection(DeleteCollectionRequest.newBuilder()
                         .setName(delete.name().value()));
             case PlacementCommand.RegisterServer register ->
-                builder.setRegisterServer(RegisterServerRequest.newBuilder()
-                        .setNode(register.registration().node())
-                        .setGrpcAddress(register.registration().grpcAddress())
-                        .setRaftAddress(register.registration().raftAddress()));
+                builder.setRegisterServer(ServerCodec.encode(register.registration()));
+            case PlacementCommand.SetServerState set ->
+                builder.setSetServerState(SetServerStateRequest.newBuilder()
+                        .setServerId(set.server().value())
+                        .setState(ServerCodec.encode(set.state())));
             case PlacementCommand.BindTopic bind ->
                 builder.setBindTopic(BindTopicRequest.newBuilder()
                         .setCollectionId(bind.collection().value())
@@ -88,11 +89,11 @@ final class CommandCodec {
             case DELETE_COLLECTION ->
                 new PlacementCommand.DeleteCollection(
                         new CollectionName(entry.getDeleteCollection().getName()));
-            case REGISTER_SERVER ->
-                new PlacementCommand.RegisterServer(new Registration(
-                        entry.getRegisterServer().getNode(),
-                        entry.getRegisterServer().getGrpcAddress(),
-                        entry.getRegisterServer().getRaftAddress()));
+            case REGISTER_SERVER -> new PlacementCommand.RegisterServer(ServerCodec.decode(entry.getRegisterServer()));
+            case SET_SERVER_STATE ->
+                new PlacementCommand.SetServerState(
+                        new ServerId(entry.getSetServerState().getServerId()),
+                        ServerCodec.decode(entry.getSetServerState().getState()));
             case BIND_TOPIC ->
                 new PlacementCommand.BindTopic(
                         new CollectionId(entry.getBindTopic().getCollectionId()),

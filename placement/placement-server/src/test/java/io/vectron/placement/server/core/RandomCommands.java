@@ -1,5 +1,6 @@
 package io.vectron.placement.server.core;
 
+import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
@@ -8,6 +9,8 @@ import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Distance;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ServerAdminState;
+import io.vectron.placement.api.ServerTraits;
 import io.vectron.placement.server.core.PlacementCommand.BindTopic;
 import io.vectron.placement.server.core.PlacementCommand.CreateCollection;
 import io.vectron.placement.server.core.PlacementCommand.DeleteCollection;
@@ -15,6 +18,7 @@ import io.vectron.placement.server.core.PlacementCommand.InitializeCluster;
 import io.vectron.placement.server.core.PlacementCommand.RecordLeader;
 import io.vectron.placement.server.core.PlacementCommand.RegisterServer;
 import io.vectron.placement.server.core.PlacementCommand.RetireTopic;
+import io.vectron.placement.server.core.PlacementCommand.SetServerState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +34,7 @@ public final class RandomCommands {
     }
 
     public PlacementCommand next(PlacementState state) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> new InitializeCluster(new UUID(random.nextLong(), random.nextLong()));
             case 1, 2 -> new RegisterServer(registration());
             case 3, 4 -> create(state);
@@ -41,6 +45,7 @@ public final class RandomCommands {
                                 1 + random.nextLong(state.nextCollection().value())),
                         topic());
             case 8 -> new RetireTopic(topic());
+            case 9 -> setServerState(state);
             default ->
                 new RecordLeader(
                         new ShardId(1 + random.nextLong(state.nextShard().value())),
@@ -51,7 +56,18 @@ public final class RandomCommands {
 
     private Registration registration() {
         String node = "node-" + random.nextInt(6);
-        return new Registration(node, node + ":" + random.nextInt(1, 3), node + ":9");
+        ServerTraits traits = new ServerTraits(
+                "r", "z" + random.nextInt(2), "", 50 * (1 + random.nextInt(2)), random.nextInt(8) == 0);
+        return new Registration(node, node + ":" + random.nextInt(1, 3), node + ":9", traits);
+    }
+
+    /** Removals are rare, for they leave nobody to place on. */
+    private SetServerState setServerState(PlacementState state) {
+        ServerAdminState target = random.nextInt(20) == 0
+                ? ServerAdminState.REMOVED
+                : random.nextInt(3) == 0 ? ServerAdminState.DRAINING : ServerAdminState.ACTIVE;
+        return new SetServerState(
+                new ServerId(1 + random.nextLong(state.nextServer().value())), target);
     }
 
     private CollectionName name() {
@@ -67,11 +83,14 @@ public final class RandomCommands {
         int replicas = 1 + random.nextInt(3);
         CollectionSettings settings = new CollectionSettings(4, Distance.DOT, shards, replicas, 1, 16, 100, 50);
         TreeSet<ServerId> known = new TreeSet<>(state.map().servers().keySet());
-        if (known.size() >= replicas && random.nextInt(10) > 0) {
-            CollectionName name = name();
-            return new CreateCollection(name, settings, ReplicaPlacer.place(name, settings, state.map(), known));
+        CollectionName name = name();
+        try {
+            return random.nextInt(10) > 0
+                    ? new CreateCollection(name, settings, ReplicaPlacer.place(name, settings, state.map(), known))
+                    : new CreateCollection(name, settings, randomSets());
+        } catch (VectronException tooFewServers) {
+            return new CreateCollection(name, settings, randomSets());
         }
-        return new CreateCollection(name(), settings, randomSets());
     }
 
     /** Such as no placer makes: too few, twice the same server, unknown servers. */

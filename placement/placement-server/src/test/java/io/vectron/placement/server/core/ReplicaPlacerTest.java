@@ -79,8 +79,8 @@ class ReplicaPlacerTest {
 
     @Test
     void spreadsTheShardsOfACollection() {
-        List<List<ServerId>> sets =
-                ReplicaPlacer.place(new CollectionName("c"), settings(6, 2), PlacementMap.EMPTY, servers(4));
+        List<List<ServerId>> sets = ReplicaPlacer.place(
+                new CollectionName("c"), settings(6, 2), clusterOf(4).map(), servers(4));
         assertEquals(
                 Map.of(new ServerId(1), 3, new ServerId(2), 3, new ServerId(3), 3, new ServerId(4), 3), count(sets));
     }
@@ -108,7 +108,8 @@ class ReplicaPlacerTest {
     void saysHowManyServersAreMissing() {
         VectronException refusal = assertThrows(
                 VectronException.class,
-                () -> ReplicaPlacer.place(new CollectionName("c"), settings(1, 3), PlacementMap.EMPTY, servers(2)));
+                () -> ReplicaPlacer.place(
+                        new CollectionName("c"), settings(1, 3), clusterOf(2).map(), servers(2)));
         assertEquals(ErrorCode.NOT_ENOUGH_SERVERS, refusal.code());
         assertTrue(refusal.message().contains("replication_factor 3"), refusal.message());
         assertTrue(refusal.message().contains("only 2"), refusal.message());

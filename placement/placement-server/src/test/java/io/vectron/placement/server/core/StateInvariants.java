@@ -10,7 +10,7 @@ import io.vectron.common.ids.TopicId;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.Replica;
-import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.ServerPlacement;
 import io.vectron.placement.api.ShardPlacement;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +76,7 @@ final class StateInvariants {
 
     private void checkServers(PlacementState state) {
         Set<String> nodes = new HashSet<>();
-        for (ServerAddress server : state.map().servers().values()) {
+        for (ServerPlacement server : state.map().servers().values()) {
             assertTrue(server.id().compareTo(state.nextServer()) < 0);
             assertTrue(nodes.add(server.node()), "a node is one server");
             assertEquals(

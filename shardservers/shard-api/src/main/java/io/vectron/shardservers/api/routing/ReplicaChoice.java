@@ -26,13 +26,19 @@ enum ReplicaChoice {
     Optional<ServerId> choose(ShardPlacement shard, int turn) {
         return switch (this) {
             case LEADER -> shard.leader().or(() -> nth(voters(shard), turn));
-            case ANY -> nth(shard.replicas(), turn);
+            case ANY -> nth(serving(shard), turn);
         };
     }
 
     private static List<Replica> voters(ShardPlacement shard) {
         return shard.replicas().stream()
                 .filter(replica -> replica.role() == ReplicaRole.VOTER)
+                .toList();
+    }
+
+    private static List<Replica> serving(ShardPlacement shard) {
+        return shard.replicas().stream()
+                .filter(replica -> replica.role().serves())
                 .toList();
     }
 

@@ -79,7 +79,7 @@ final class RoutedCall<T> {
                 .orElseThrow(() -> new VectronException(
                         ErrorCode.SHARD_NOT_READY, "shard " + shard + " has no replica on any server yet"));
         ServerAddress address = routes.map()
-                .findServer(server)
+                .findAddress(server)
                 .orElseThrow(() -> new VectronException(
                         ErrorCode.UNAVAILABLE, "server " + server + " of shard " + shard + " is not in the map"));
         return request.apply(client.on(address), new ShardRoute(shard, placement.epoch()));

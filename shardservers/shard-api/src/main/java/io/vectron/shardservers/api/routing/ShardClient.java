@@ -140,7 +140,7 @@ public final class ShardClient {
         Map<ServerAddress, List<ShardId>> shards = new LinkedHashMap<>();
         for (ShardPlacement shard : collection.shards()) {
             Optional<ServerId> leader = shard.leader();
-            leader.flatMap(map::findServer)
+            leader.flatMap(map::findAddress)
                     .ifPresent(server -> shards.computeIfAbsent(server, _ -> new ArrayList<>())
                             .add(shard.shard()));
         }

@@ -25,6 +25,9 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.Replica;
 import io.vectron.placement.api.ReplicaRole;
 import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.ServerAdminState;
+import io.vectron.placement.api.ServerPlacement;
+import io.vectron.placement.api.ServerTraits;
 import io.vectron.placement.api.ShardPlacement;
 import io.vectron.shardservers.api.Mutation;
 import io.vectron.shardservers.api.ShardState;
@@ -207,11 +210,14 @@ class ShardClientTest {
         return PlacementMap.of(
                 new MapVersion(epoch),
                 List.of(collection),
-                Map.of(FIRST, address(FIRST), SECOND, address(SECOND)),
+                Map.of(FIRST, placed(FIRST), SECOND, placed(SECOND)),
                 List.of());
     }
 
-    private static ServerAddress address(ServerId id) {
-        return new ServerAddress(id, "n" + id, "127.0.0.1:" + id, "127.0.0.1:" + id);
+    private static ServerPlacement placed(ServerId id) {
+        return new ServerPlacement(
+                new ServerAddress(id, "n" + id, "127.0.0.1:" + id, "127.0.0.1:" + id),
+                ServerTraits.DEFAULT,
+                ServerAdminState.ACTIVE);
     }
 }
