@@ -19,6 +19,8 @@ record LogSegment(ByteBuffer bytes, int largestRecord) {
     private static final int LONGEST_LENGTH = 5;
     private static final byte TERM_TAG = 1 << 3;
     private static final byte INDEX_TAG = 2 << 3;
+    private static final byte METADATA_TAG = 5 << 3 | 2;
+    private static final byte COMMIT_INDEX_TAG = 1 << 3;
 
     int limit() {
         return bytes.limit();
@@ -75,7 +77,11 @@ record LogSegment(ByteBuffer bytes, int largestRecord) {
         return end > limit() || (end > 0 && isMissingASector(start, (int) end));
     }
 
-    private boolean isMissingASector(int start, int end) {
+    /** Whether between these places, in the rest of the first sector or in any other, nothing was written. */
+    boolean isMissingASector(int start, int end) {
+        if (isZero(start, Math.min(sectorEnd(start), end))) {
+            return true;
+        }
         for (int from = sectorEnd(start); from < end; from = sectorEnd(from)) {
             if (isZero(from, Math.min(sectorEnd(from), end))) {
                 return true;
@@ -97,14 +103,43 @@ record LogSegment(ByteBuffer bytes, int largestRecord) {
         return true;
     }
 
-    /** Whether an intact record begins anywhere from {@code from} on. */
-    boolean hasIntactRecord(int from) {
+    /** Where the first intact record at or behind {@code from} begins; -1 if there is none. */
+    int nextIntact(int from) {
         for (int start = from; start < limit(); start++) {
             if (beginsLikeAnEntry(start) && intactEnd(start) >= 0) {
-                return true;
+                return start;
             }
         }
-        return false;
+        return -1;
+    }
+
+    /** The log index of the intact record that begins at {@code start}. */
+    long index(int start) {
+        return varint(indexTag(start) + 1);
+    }
+
+    /** The log index up to which the intact record that begins at {@code start} says all is committed; -1 if it does not. */
+    long committed(int start) {
+        int metadata = afterVarint(indexTag(start) + 1);
+        int commitIndex = afterVarint(metadata + 1);
+        return isAt(metadata, METADATA_TAG) && isAt(commitIndex, COMMIT_INDEX_TAG) ? varint(commitIndex + 1) : -1;
+    }
+
+    private int indexTag(int start) {
+        return afterVarint(afterVarint(start) + 1);
+    }
+
+    private long varint(int start) {
+        long value = 0;
+        int position = start;
+        for (int shift = 0; position < limit() && shift < Long.SIZE; shift += 7) {
+            byte b = bytes.get(position++);
+            value |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                break;
+            }
+        }
+        return value;
     }
 
     /** A cheap test that lets almost no chance bytes through to the checksum: length, term, index. */

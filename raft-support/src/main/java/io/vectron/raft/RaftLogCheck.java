@@ -18,8 +18,11 @@ import org.slf4j.LoggerFactory;
  * cut off. Any other damage is reported, and the directory must not be used.
  *
  * <p>A bad record is taken for half-written if it is in the open segment, looks as a loss of power leaves one (sectors that
- * were never written read as zeros, or the file ends), and no intact record begins anywhere behind it. That is looked for
- * byte by byte, because the bad record's own length cannot be trusted: a damaged length would otherwise hide the
+ * were never written read as zeros, or the file ends), and was certainly not synced. Ratis syncs the whole file at least
+ * every {@value #UNSYNCED} records and acknowledges nothing before; so everything behind a record that was not synced was
+ * not acknowledged either, and is cut off with it, even intact records that the device happened to write. Such records
+ * speak against it, though, if there are too many of them, or if one says that the bad record was committed. They are
+ * looked for byte by byte, because the bad record's own length cannot be trusted: a damaged length would otherwise hide the
  * acknowledged records after it.
  */
 public final class RaftLogCheck {
@@ -28,24 +31,33 @@ public final class RaftLogCheck {
     private static final Pattern CLOSED_SEGMENT = Pattern.compile("log_\\d+-\\d+");
     private static final int ZEROS = 1 << 16;
 
+    /** The most records Ratis writes before it syncs them: its default of raft.server.log.force.sync.num. */
+    private static final int UNSYNCED = 128;
+
     private RaftLogCheck() {}
 
+    /** As {@link #check(Path, int, long)} when nothing is known to be applied. */
+    public static void check(Path directory, int largestRecord) throws IOException {
+        check(directory, largestRecord, -1);
+    }
+
     /**
-     * Checks all segments in a group's {@code current} directory, if there is one, and cuts off a half-written last record.
+     * Checks all segments in a group's {@code current} directory, if there is one, and cuts off what was half-written.
      *
      * @param largestRecord in bytes; a longer one is damage
+     * @param applied the log index up to which the state machine has applied; records up to there were synced
      * @throws DamagedLogException if there is other damage
      */
-    public static void check(Path directory, int largestRecord) throws IOException {
+    public static void check(Path directory, int largestRecord, long applied) throws IOException {
         if (!Files.isDirectory(directory)) {
             return;
         }
         for (Path file : list(directory)) {
             String name = file.getFileName().toString();
             if (CLOSED_SEGMENT.matcher(name).matches()) {
-                checkSegment(file, largestRecord, false);
+                checkSegment(file, largestRecord, false, applied);
             } else if (OPEN_SEGMENT.matcher(name).matches()) {
-                checkSegment(file, largestRecord, true);
+                checkSegment(file, largestRecord, true, applied);
             }
         }
     }
@@ -56,19 +68,22 @@ public final class RaftLogCheck {
         }
     }
 
-    private static void checkSegment(Path file, int largestRecord, boolean open) throws IOException {
+    private static void checkSegment(Path file, int largestRecord, boolean open, long applied) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            int good = goodUpTo(file, new LogSegment(bytes, largestRecord), open);
+            int good = goodUpTo(file, new LogSegment(bytes, largestRecord), open, applied);
             if (good >= 0) {
-                LOG.warn("Log segment {} ends in a half-written record: cut off at byte {}", file, good);
+                LOG.warn(
+                        "Log segment {} ends in a half-written record, which was never acknowledged: cut off at byte {}",
+                        file,
+                        good);
                 cut(channel, good);
             }
         }
     }
 
     /** Where a half-written last record begins; -1 if the segment is good. */
-    private static int goodUpTo(Path file, LogSegment segment, boolean open) throws DamagedLogException {
+    private static int goodUpTo(Path file, LogSegment segment, boolean open, long applied) throws DamagedLogException {
         int dataEnd = segment.dataEnd();
         int header = segment.matchingHeader();
         if (header < LogSegment.HEADER.length) {
@@ -78,23 +93,44 @@ public final class RaftLogCheck {
             throw new DamagedLogException("log segment " + file + " does not begin with its header");
         }
         int position = header;
+        long index = firstIndex(file);
         while (position < dataEnd) {
             int end = segment.intactEnd(position);
             if (end < 0) {
-                return halfWritten(file, segment, open, position);
+                if (open && index > applied && isUnsynced(segment, position, index)) {
+                    return position;
+                }
+                throw new DamagedLogException("log segment " + file + " has a damaged record at byte " + position
+                        + " of " + segment.limit() + ", entry " + index);
             }
             position = end;
+            index++;
         }
         return -1;
     }
 
-    private static int halfWritten(Path file, LogSegment segment, boolean open, int position)
-            throws DamagedLogException {
-        if (!open || !segment.looksHalfWritten(position) || segment.hasIntactRecord(position + 1)) {
-            throw new DamagedLogException(
-                    "log segment " + file + " has a damaged record at byte " + position + " of " + segment.limit());
+    /** The index of a segment's first entry, which its name says. */
+    private static long firstIndex(Path file) {
+        String[] numbers = file.getFileName().toString().split("[^0-9]+", 3);
+        return Long.parseLong(numbers[1]);
+    }
+
+    private static boolean isUnsynced(LogSegment segment, int position, long index) {
+        int next = segment.nextIntact(position + 1);
+        if (next < 0) {
+            return segment.looksHalfWritten(position);
         }
-        return position;
+        return segment.isMissingASector(position, next) && isSilentOn(segment, next, index);
+    }
+
+    /** Whether the records from {@code start} on are few and none says that the entry was committed. */
+    private static boolean isSilentOn(LogSegment segment, int start, long index) {
+        for (int position = start; position >= 0; position = segment.nextIntact(segment.intactEnd(position))) {
+            if (segment.index(position) - index >= UNSYNCED || segment.committed(position) >= index) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Zeros from there on: what Ratis takes for the end of a segment, whatever the file's length. */

@@ -59,7 +59,7 @@ class RaftLogCheckTest {
 
     @Test
     void passesGoodSegments() throws IOException {
-        byte[] good = SegmentFile.of(random, 100, 5000, 4, 700).bytes(PREALLOCATED);
+        byte[] good = SegmentFile.of(random, 100, 5000, 6, 700).bytes(PREALLOCATED);
         SegmentFile.write(open, good);
         SegmentFile.write(
                 current.resolve("log_0-3"), SegmentFile.of(random, 50, 60).bytes(0));
@@ -102,6 +102,45 @@ class RaftLogCheckTest {
         Arrays.fill(torn, segment.startOf(1), 512, (byte) 0);
         SegmentFile.write(open, torn);
         assertCutAt(segment.startOf(1));
+    }
+
+    @Test
+    void cutsOffUnsyncedRecordsOfWhichALaterOneIsIntact() throws IOException {
+        SegmentFile segment = SegmentFile.of(random, 300, 3000, 40, 700);
+        byte[] torn = segment.bytes(PREALLOCATED);
+        Arrays.fill(torn, 1024, 2048, (byte) 0);
+        SegmentFile.write(open, torn);
+        assertCutAt(segment.startOf(1));
+    }
+
+    @Test
+    void refusesAMissingSectorBehindWhichTheEntryIsSaidToBeCommitted() throws IOException {
+        SegmentFile segment = SegmentFile.of(random, 300, 3000).appendMetadata(3, 1);
+        byte[] torn = segment.bytes(PREALLOCATED);
+        Arrays.fill(torn, 1024, 2048, (byte) 0);
+        SegmentFile.write(open, torn);
+        assertDamaged(open);
+    }
+
+    @Test
+    void refusesAMissingSectorBehindWhichAreTooManyRecords() throws IOException {
+        int[] sizes = new int[140];
+        Arrays.fill(sizes, 30);
+        sizes[1] = 3000;
+        byte[] torn = SegmentFile.of(random, sizes).bytes(PREALLOCATED);
+        Arrays.fill(torn, 1024, 2048, (byte) 0);
+        SegmentFile.write(open, torn);
+        assertDamaged(open);
+    }
+
+    @Test
+    void refusesToCutOffWhatWasApplied() throws IOException {
+        SegmentFile segment = SegmentFile.of(random, 300, 3000);
+        byte[] torn = segment.bytes(PREALLOCATED);
+        Arrays.fill(torn, 1024, torn.length, (byte) 0);
+        SegmentFile.write(open, torn);
+        assertThrows(DamagedLogException.class, () -> RaftLogCheck.check(current, LARGEST, 1));
+        RaftLogCheck.check(current, LARGEST, 0);
     }
 
     @Test

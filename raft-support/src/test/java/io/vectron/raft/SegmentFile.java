@@ -24,7 +24,7 @@ final class SegmentFile {
     static SegmentFile of(Random random, int... entryBytes) {
         SegmentFile segment = new SegmentFile();
         for (int i = 0; i < entryBytes.length; i++) {
-            segment.append(entry(random, i + 1, entryBytes[i]));
+            segment.append(entry(random, i, entryBytes[i]));
         }
         return segment;
     }
@@ -37,8 +37,16 @@ final class SegmentFile {
         entry[0] = 1 << 3; // term
         entry[1] = 1;
         entry[2] = 2 << 3; // index
-        entry[3] = (byte) index;
+        entry[3] = (byte) (index | 0x80);
+        entry[4] = (byte) (index >>> 7);
+        entry[5] = 3 << 3 | 2; // no metadata
         return entry;
+    }
+
+    /** An entry that says that all up to an index is committed. */
+    SegmentFile appendMetadata(int index, int committed) {
+        append(new byte[] {1 << 3, 1, 2 << 3, (byte) index, 5 << 3 | 2, 2, 1 << 3, (byte) committed});
+        return this;
     }
 
     private void append(byte[] entry) {

@@ -1,6 +1,7 @@
 package io.vectron.shardservers.core;
 
 import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.LogIndex;
 import io.vectron.shardservers.api.CoveredOffset;
 import io.vectron.shardservers.api.Mutation;
 import java.util.List;
@@ -19,6 +20,9 @@ public sealed interface BatchEffect {
             mutations = List.copyOf(mutations);
         }
     }
+
+    /** Nothing changes: the write took effect before, by the entry at this index. */
+    record Repeated(LogIndex index) implements BatchEffect {}
 
     /** Nothing changes: the batch begins beyond this covered offset. */
     record Gap(long coveredOffset) implements BatchEffect {}

@@ -1,6 +1,8 @@
 package io.vectron.shardservers.core;
 
+import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.SourceId;
 import io.vectron.common.model.PointIdHash;
@@ -9,10 +11,12 @@ import io.vectron.shardservers.api.CoveredOffset;
 import io.vectron.shardservers.api.Mutation;
 import io.vectron.shardservers.api.SourceRange;
 import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.api.WriteId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -66,15 +70,19 @@ public final class BatchRules {
         return range.from() <= offset && offset < range.to();
     }
 
-    /** @param covered the covered offset of a source, 0 if it is new */
-    public BatchEffect decide(WriteBatch batch, ToLongFunction<SourceId> covered) {
+    /**
+     * @param covered the covered offset of a source, 0 if it is new
+     * @param recent whether a direct write was applied before
+     */
+    public BatchEffect decide(
+            WriteBatch batch, ToLongFunction<SourceId> covered, Function<WriteId, RecentWrites.Verdict> recent) {
         try {
             check(batch);
         } catch (VectronException e) {
             return new BatchEffect.Refused(e);
         }
         if (batch.source().isEmpty()) {
-            return new BatchEffect.Change(lastOfEachId(batch.mutations(), 0), Optional.empty());
+            return decideDirect(batch, recent);
         }
         SourceRange range = batch.source().get();
         long coveredOffset = covered.applyAsLong(range.source());
@@ -84,6 +92,28 @@ public final class BatchRules {
         return new BatchEffect.Change(
                 lastOfEachId(batch.mutations(), coveredOffset),
                 Optional.of(new CoveredOffset(range.source(), Math.max(coveredOffset, range.to()))));
+    }
+
+    private static BatchEffect decideDirect(WriteBatch batch, Function<WriteId, RecentWrites.Verdict> recent) {
+        RecentWrites.Verdict verdict = batch.id().map(recent).orElse(new RecentWrites.Verdict.New());
+        return switch (verdict) {
+            case RecentWrites.Verdict.New _ ->
+                new BatchEffect.Change(lastOfEachId(batch.mutations(), 0), Optional.empty());
+            case RecentWrites.Verdict.Applied(LogIndex index) -> new BatchEffect.Repeated(index);
+            case RecentWrites.Verdict.Forgotten _ ->
+                new BatchEffect.Refused(tooOld(batch.id().orElseThrow()));
+        };
+    }
+
+    private static VectronException tooOld(WriteId id) {
+        return id.repetition()
+                ? new VectronException(
+                        ErrorCode.TIMEOUT,
+                        "the shard no longer remembers whether an earlier attempt of this write took effect")
+                : new VectronException(
+                        ErrorCode.OVERLOADED,
+                        "the write comes later than too many newer ones of its sender; nothing was changed, send it"
+                                + " again");
     }
 
     /** In a direct write every source offset is 0, so nothing is below {@code fromOffset}. */

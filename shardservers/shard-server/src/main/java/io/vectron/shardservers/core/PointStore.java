@@ -34,9 +34,17 @@ public interface PointStore extends AutoCloseable {
      * Applies one entry's effect, all of it or nothing, with its position, and journals what changed.
      *
      * @param mutations at most one per id
+     * @param write what to remember of a direct write
      * @return the mutations that changed something, in order; a delete of a missing point is left out
      */
-    List<StoredChange> apply(LogPosition position, List<Mutation> mutations, Optional<CoveredOffset> covered);
+    List<StoredChange> apply(
+            LogPosition position,
+            List<Mutation> mutations,
+            Optional<CoveredOffset> covered,
+            Optional<RecentWrites.Memory> write);
+
+    /** Tells all that is remembered of direct writes. */
+    void restore(RecentWrites writes);
 
     /** Gives every journalled id whose change has a higher index than {@code after}, in order, repeats included. */
     void forEachJournalled(LogIndex after, Consumer<PointId> consumer);

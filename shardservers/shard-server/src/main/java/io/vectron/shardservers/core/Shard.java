@@ -42,6 +42,7 @@ public final class Shard implements AutoCloseable {
     private final IndexTail tail;
     private final ShardSearcher searcher;
     private final BatchRules rules;
+    private final RecentWrites recent = new RecentWrites(RecentWrites.Bounds.DEFAULT);
     private final AppliedWaiters applied;
     private final WriteGate gate;
     private final ShardRuntime runtime;
@@ -59,6 +60,7 @@ public final class Shard implements AutoCloseable {
         this.index = index;
         this.runtime = runtime;
         rules = new BatchRules(descriptor);
+        store.restore(recent);
         applied = new AppliedWaiters(store.applied().index(), runtime.scheduler(), runtime.readWait());
         tail = new IndexTail(
                 index,
@@ -122,8 +124,8 @@ public final class Shard implements AutoCloseable {
         }
         try {
             tail.awaitRoom();
-            BatchEffect effect = rules.decide(batch, store::coveredOffset);
-            carryOut(position, effect);
+            BatchEffect effect = rules.decide(batch, store::coveredOffset, recent::judge);
+            carryOut(position, batch, effect);
             return effect;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -134,12 +136,19 @@ public final class Shard implements AutoCloseable {
         }
     }
 
-    private void carryOut(LogPosition position, BatchEffect effect) {
-        List<Mutation> mutations = effect instanceof BatchEffect.Change change ? change.mutations() : List.of();
-        Optional<CoveredOffset> covered =
-                effect instanceof BatchEffect.Change change ? change.covered() : Optional.empty();
+    private void carryOut(LogPosition position, WriteBatch batch, BatchEffect effect) {
+        List<Mutation> mutations = List.of();
+        Optional<CoveredOffset> covered = Optional.empty();
+        Optional<RecentWrites.Memory> write = Optional.empty();
+        if (effect instanceof BatchEffect.Change change) {
+            mutations = change.mutations();
+            covered = change.covered();
+            write = batch.source().isPresent()
+                    ? Optional.empty()
+                    : batch.id().map(id -> recent.remember(id, position.index()));
+        }
         long logIndex = position.index().value();
-        for (StoredChange change : store.apply(position, mutations, covered)) {
+        for (StoredChange change : store.apply(position, mutations, covered, write)) {
             tail.add(change.mutation(), logIndex, change.replaced());
         }
         tail.publish(logIndex);

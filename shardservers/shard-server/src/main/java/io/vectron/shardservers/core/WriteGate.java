@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
@@ -33,6 +34,9 @@ final class WriteGate {
 
     @GuardedBy("this")
     private int underWay;
+
+    /** Calls of {@link #admit} that the caller in its loop has not seen to yet. */
+    private final AtomicInteger admitting = new AtomicInteger();
 
     private record Waiter(int changes, CompletableFuture<Void> future) {}
 
@@ -73,8 +77,19 @@ final class WriteGate {
         admit();
     }
 
-    /** Lets those in that now may; called whenever room may have appeared. */
+    /**
+     * Lets those in that now may; called whenever room may have appeared. Who is let in may come back at once, on this very
+     * thread: one caller at a time completes futures, in a loop, and goes round again for the others.
+     */
     void admit() {
+        int calls = admitting.getAndIncrement() == 0 ? 1 : 0;
+        while (calls > 0) {
+            admitOnce();
+            calls = admitting.addAndGet(-calls);
+        }
+    }
+
+    private void admitOnce() {
         List<Waiter> admitted = new ArrayList<>();
         synchronized (this) {
             while (!waiters.isEmpty() && isOpen()) {

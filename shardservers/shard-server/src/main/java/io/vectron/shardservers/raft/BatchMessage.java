@@ -4,8 +4,34 @@ import io.vectron.shardservers.api.WriteBatch;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
-/** A proposed batch, encoded for the log and as it was, so that the leader need not decode what it encoded itself. */
-record BatchMessage(WriteBatch batch, ByteString content) implements Message {
+/**
+ * A proposed batch, encoded for the log and as it was, so that the leader need not decode what it encoded itself. It knows
+ * whether it may be in the log: until then a failure of the proposal is a refusal, afterwards its outcome is open.
+ * Thread-safe.
+ */
+final class BatchMessage implements Message {
+    private final WriteBatch batch;
+    private final ByteString content;
+    private volatile boolean appended;
+
+    BatchMessage(WriteBatch batch, ByteString content) {
+        this.batch = batch;
+        this.content = content;
+    }
+
+    WriteBatch batch() {
+        return batch;
+    }
+
+    /** To be called before it is put into the log. */
+    void markAppended() {
+        appended = true;
+    }
+
+    boolean mayBeInLog() {
+        return appended;
+    }
+
     @Override
     public ByteString getContent() {
         return content;

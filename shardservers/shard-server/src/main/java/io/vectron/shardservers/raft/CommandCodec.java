@@ -42,6 +42,7 @@ final class CommandCodec {
     static ByteString encode(BatchEffect effect, long logIndex) {
         ShardReply reply = switch (effect) {
             case BatchEffect.Change _ -> write(new WriteOutcome.Applied(new LogIndex(logIndex)));
+            case BatchEffect.Repeated(LogIndex index) -> write(new WriteOutcome.Applied(index));
             case BatchEffect.Gap(long coveredOffset) -> write(new WriteOutcome.SourceGap(coveredOffset));
             case BatchEffect.Refused(VectronException reason) ->
                 ShardReply.newBuilder()

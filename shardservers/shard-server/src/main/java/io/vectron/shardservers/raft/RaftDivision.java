@@ -70,13 +70,23 @@ final class RaftDivision {
         return info().getCurrentTerm();
     }
 
-    CompletableFuture<ByteString> write(Message message) {
+    /** Fails with {@code TIMEOUT}, and only with that, once the batch may be in the log. */
+    CompletableFuture<ByteString> write(BatchMessage message) {
         return submit(message, RaftClientRequest.writeRequestType())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        message.mayBeInLog()
+                                ? RaftErrors.unknownOutcome(shard, failure)
+                                : RaftErrors.translate(shard, failure)))
                 .thenApply(reply -> reply.getMessage().getContent());
     }
 
     CompletableFuture<Void> readIndex() {
-        return submit(Message.EMPTY, RaftClientRequest.readRequestType()).thenApply(_ -> null);
+        return submit(Message.EMPTY, RaftClientRequest.readRequestType()).handle((_, failure) -> {
+            if (failure != null) {
+                throw RaftErrors.translate(shard, failure);
+            }
+            return null;
+        });
     }
 
     private CompletableFuture<RaftClientReply> submit(Message message, RaftClientRequest.Type type) {
@@ -92,23 +102,19 @@ final class RaftDivision {
         try {
             reply = server.submitClientRequestAsync(request);
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(RaftErrors.translate(shard, e));
+            return CompletableFuture.failedFuture(e);
         }
         return reply.copy()
                 .orTimeout(answerWait.toMillis(), TimeUnit.MILLISECONDS)
-                .handle(this::checked);
+                .thenCompose(RaftDivision::checked);
     }
 
-    private RaftClientReply checked(RaftClientReply reply, Throwable failure) {
-        if (failure != null) {
-            throw RaftErrors.translate(shard, failure);
+    private static CompletableFuture<RaftClientReply> checked(RaftClientReply reply) {
+        if (reply.isSuccess()) {
+            return CompletableFuture.completedFuture(reply);
         }
-        if (!reply.isSuccess()) {
-            throw RaftErrors.translate(
-                    shard,
-                    reply.getException() == null ? new IOException("refused without a reason") : reply.getException());
-        }
-        return reply;
+        return CompletableFuture.failedFuture(
+                reply.getException() == null ? new IOException("refused without a reason") : reply.getException());
     }
 
     /** Asks for a snapshot, which is taken between two entries. */

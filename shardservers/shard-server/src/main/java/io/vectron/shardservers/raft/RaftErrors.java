@@ -59,6 +59,18 @@ final class RaftErrors {
         };
     }
 
+    /** Of a write that may be in the log of this or another replica. */
+    static VectronException unknownOutcome(ShardId shard, Throwable failure) {
+        VectronException known = translate(shard, failure);
+        return known.code() == ErrorCode.TIMEOUT
+                ? known
+                : new VectronException(
+                        ErrorCode.TIMEOUT,
+                        "whether the write takes effect is unknown: " + known.message(),
+                        known.details(),
+                        known);
+    }
+
     static VectronException notLeader(ShardId shard, Optional<String> leader) {
         return new VectronException(
                 ErrorCode.NOT_LEADER,

@@ -158,7 +158,6 @@ public final class RaftNode implements AutoCloseable {
     public ShardReplica open(ReplicaConfig config) throws IOException, InterruptedException {
         ShardId shard = config.shard().shard();
         Path groupDirectory = groupDirectory(shard);
-        RaftLogCheck.check(groupDirectory.resolve("current"), RaftSettings.LARGEST_ENTRY_BYTES);
         ReplicaDirectory replicaDirectory = directory.replica(shard);
         ReplicaFiles files = new ReplicaFiles(
                 config, replicaDirectory, new SnapshotDirectory(groupDirectory.resolve("sm")), resources, runtime);
@@ -166,6 +165,10 @@ public final class RaftNode implements AutoCloseable {
         ReplicaEvents events = new ReplicaEvents(shard, onLeadershipChange);
         ShardStateMachine stateMachine = new ShardStateMachine(shard, files, open, settings.snapshotBytes(), events);
         try {
+            RaftLogCheck.check(
+                    groupDirectory.resolve("current"),
+                    RaftSettings.LARGEST_ENTRY_BYTES,
+                    open.shard().applied().index().value());
             replicaDirectory.replicaFile().write(config);
             join(config, stateMachine);
             RaftDivision division = new RaftDivision(server, groupId(shard), shard, client, calls, answerWait);

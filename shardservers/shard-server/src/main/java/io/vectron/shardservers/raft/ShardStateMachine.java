@@ -121,6 +121,16 @@ final class ShardStateMachine extends BaseStateMachine {
         return CompletableFuture.completedFuture(Message.valueOf(CommandCodec.encode(effect, entry.getIndex())));
     }
 
+    /** Called by the leader right before it puts a proposal into its log. */
+    @Override
+    public TransactionContext preAppendTransaction(TransactionContext transaction) {
+        RaftClientRequest request = transaction.getClientRequest();
+        if (request != null && request.getMessage() instanceof BatchMessage message) {
+            message.markAppended();
+        }
+        return transaction;
+    }
+
     private void countTowardsSnapshot(long bytes) {
         bytesSinceSnapshot += bytes;
         if (bytesSinceSnapshot >= snapshotBytes && snapshotRequested.compareAndSet(false, true)) {

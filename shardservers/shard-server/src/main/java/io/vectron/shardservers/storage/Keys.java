@@ -4,6 +4,7 @@ import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.SourceId;
 import io.vectron.common.ids.TopicId;
+import io.vectron.shardservers.api.WriterId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ import java.util.Arrays;
  *          "points"                              live points (8)
  *          "dropped"                             journal dropped through this log index (8)
  *          "covered/" topic id (16) partition(4) covered offset (8)
+ *          "writer/" writer (16)                 floor (8), log index of its last write (8)
+ *          "write/" writer (16) sequence (8)     log index (8)
+ *          "forgot"                              nothing; there once a writer was forgotten
  * points   id, UTF-8                             {@link PointValue}
  * journal  log index (8) position (4)            id, UTF-8
  * </pre>
@@ -26,6 +30,10 @@ final class Keys {
     static final byte[] POINTS = utf8("points");
     static final byte[] DROPPED = utf8("dropped");
     static final byte[] COVERED = utf8("covered/");
+
+    static final byte[] WRITER = utf8("writer/");
+    static final byte[] WRITE = utf8("write/");
+    static final byte[] FORGOT = utf8("forgot");
 
     private static final int COVERED_BYTES = COVERED.length + TopicId.BYTES + Integer.BYTES;
 
@@ -52,6 +60,27 @@ final class Keys {
         byte[] topic = new byte[TopicId.BYTES];
         buffer.get(topic);
         return new SourceId(TopicId.fromBytes(topic), buffer.getInt());
+    }
+
+    static byte[] writer(WriterId writer) {
+        return ByteBuffer.allocate(WRITER.length + WriterId.BYTES)
+                .put(WRITER)
+                .putLong(writer.high())
+                .putLong(writer.low())
+                .array();
+    }
+
+    static byte[] write(WriterId writer, long sequence) {
+        return ByteBuffer.allocate(WRITE.length + WriterId.BYTES + Long.BYTES)
+                .put(WRITE)
+                .putLong(writer.high())
+                .putLong(writer.low())
+                .putLong(sequence)
+                .array();
+    }
+
+    static boolean beginsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     static byte[] point(PointId id) {

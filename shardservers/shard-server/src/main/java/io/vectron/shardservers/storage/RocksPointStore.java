@@ -8,6 +8,7 @@ import io.vectron.shardservers.api.CoveredOffset;
 import io.vectron.shardservers.api.Mutation;
 import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.core.PointStore;
+import io.vectron.shardservers.core.RecentWrites;
 import io.vectron.shardservers.core.StoredChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,7 +154,10 @@ public final class RocksPointStore implements PointStore {
 
     @Override
     public List<StoredChange> apply(
-            LogPosition position, List<Mutation> mutations, Optional<CoveredOffset> newCovered) {
+            LogPosition position,
+            List<Mutation> mutations,
+            Optional<CoveredOffset> newCovered,
+            Optional<RecentWrites.Memory> write) {
         return whileOpen("apply entry " + position, () -> {
             List<StoredChange> changes = new ArrayList<>(mutations.size());
             long pointsAfter = points;
@@ -178,6 +182,9 @@ public final class RocksPointStore implements PointStore {
                     changes.add(new StoredChange(mutation, exists));
                 }
                 putPosition(batch, position, pointsAfter, newCovered);
+                if (write.isPresent()) {
+                    RecentWritesTable.put(batch, meta, write.get());
+                }
                 db.write(noWal, batch);
             }
             points = pointsAfter;
@@ -206,6 +213,14 @@ public final class RocksPointStore implements PointStore {
                     Keys.covered(newCovered.get().source()),
                     Keys.ofLong(newCovered.get().nextOffset()));
         }
+    }
+
+    @Override
+    public void restore(RecentWrites writes) {
+        whileOpen("read recent writes", () -> {
+            RecentWritesTable.read(db, meta, reads, writes);
+            return true;
+        });
     }
 
     private boolean exists(byte[] key) throws RocksDBException {

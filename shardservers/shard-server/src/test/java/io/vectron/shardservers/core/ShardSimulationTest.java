@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.Epoch;
+import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.ids.SourceId;
@@ -24,7 +25,9 @@ import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.SourceRange;
 import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.api.WriteId;
 import io.vectron.shardservers.api.WriteOutcome;
+import io.vectron.shardservers.api.WriterId;
 import io.vectron.shardservers.api.testing.InMemoryShard;
 import io.vectron.shardservers.storage.RocksPointStore;
 import io.vectron.shardservers.storage.RocksResources;
@@ -101,6 +104,8 @@ class ShardSimulationTest {
         private final InMemoryShard model = new InMemoryShard(new ShardId(1), SETTINGS);
         private final List<List<Mutation>> records = new ArrayList<>();
         private final ManualIndexing indexing = new ManualIndexing();
+        private long nextSequence = 1;
+        private long oldestPending = 1;
         private RocksPointStore store;
         private Shard shard;
 
@@ -165,14 +170,22 @@ class ShardSimulationTest {
         }
 
         String act() throws Exception {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(16)) {
                 case 0, 1, 2, 3, 4, 5 -> {
                     write(sourceBatch());
                     return "a source batch";
                 }
                 case 6, 7 -> {
-                    write(directBatch());
+                    write(directBatch().withId(new WriteId(writer(), nextSequence++, oldestPending, false)));
                     return "a direct batch";
+                }
+                case 14 -> {
+                    write(repetition());
+                    return "a repeated direct batch";
+                }
+                case 15 -> {
+                    oldestPending = random.nextLong(oldestPending, nextSequence + 1);
+                    return "answers for direct batches";
                 }
                 case 8 -> {
                     write(badBatch());
@@ -221,6 +234,25 @@ class ShardSimulationTest {
             return new WriteBatch(mutations, Optional.empty());
         }
 
+        private WriterId writer() {
+            return new WriterId(7, random.nextInt(3));
+        }
+
+        /** Of a direct batch whose sender may still wait for the answer; of none yet, a new one. */
+        private WriteBatch repetition() {
+            List<WriteBatch> pending = log.stream()
+                    .filter(batch -> batch.id()
+                            .filter(id -> id.sequence() >= oldestPending)
+                            .isPresent())
+                    .toList();
+            if (pending.isEmpty()) {
+                return directBatch();
+            }
+            WriteBatch batch = pending.get(random.nextInt(pending.size()));
+            WriteId id = batch.id().orElseThrow();
+            return batch.withId(new WriteId(id.writer(), id.sequence(), oldestPending, true));
+        }
+
         private WriteBatch badBatch() {
             Point bad = new Point(new PointId("bad"), new float[] {1, Float.NaN, 2}, Payload.EMPTY);
             return new WriteBatch(List.of(randomMutation(0), new Mutation.Upsert(bad, 0)), Optional.empty());
@@ -231,7 +263,17 @@ class ShardSimulationTest {
             BatchEffect effect = shard.apply(LogPosition.of(1, log.size()), batch);
             try {
                 switch (model.write(batch)) {
-                    case WriteOutcome.Applied _ -> assertInstanceOf(BatchEffect.Change.class, effect);
+                    case WriteOutcome.Applied _ -> {
+                        if (effect instanceof BatchEffect.Repeated(LogIndex index)) {
+                            WriteId known =
+                                    log.get((int) index.value() - 1).id().orElseThrow();
+                            WriteId again = batch.id().orElseThrow();
+                            assertEquals(again.writer(), known.writer());
+                            assertEquals(again.sequence(), known.sequence());
+                        } else {
+                            assertInstanceOf(BatchEffect.Change.class, effect);
+                        }
+                    }
                     case WriteOutcome.SourceGap(long covered) -> assertEquals(new BatchEffect.Gap(covered), effect);
                 }
             } catch (VectronException e) {

@@ -18,6 +18,7 @@ import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.ShardState;
 import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
+import io.vectron.shardservers.api.WriterId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,30 +42,44 @@ public final class ShardClient {
     private final RetryPolicy retries;
     private final ScheduledExecutorService scheduler;
     private final LongSupplier nanoClock;
+    private final PendingWrites pending;
     private final AtomicInteger turns = new AtomicInteger();
     private volatile RouteTable routes = new RouteTable(PlacementMap.EMPTY);
 
-    /**
-     * @param scheduler starts delayed attempts; it is not closed here
-     * @param nanoClock a monotonic clock such as {@code System::nanoTime}
-     */
+    /** A client with a writer id drawn at random; the rest is as in the other constructor. */
     public ShardClient(
             PlacementView view,
             ShardServices servers,
             RetryPolicy retries,
             ScheduledExecutorService scheduler,
             LongSupplier nanoClock) {
+        this(view, servers, retries, scheduler, nanoClock, WriterId.random());
+    }
+
+    /**
+     * @param scheduler starts delayed attempts; it is not closed here
+     * @param nanoClock a monotonic clock such as {@code System::nanoTime}
+     * @param writer this client's own, drawn at random: shards know its repeated writes by it
+     */
+    public ShardClient(
+            PlacementView view,
+            ShardServices servers,
+            RetryPolicy retries,
+            ScheduledExecutorService scheduler,
+            LongSupplier nanoClock,
+            WriterId writer) {
         this.view = view;
         this.servers = servers;
         this.retries = retries;
         this.scheduler = scheduler;
         this.nanoClock = nanoClock;
+        this.pending = new PendingWrites(writer);
     }
 
     /**
      * Writes on the shard's leader. A batch beyond {@link BatchSize#MAX_BYTES} is sent in several parts, one after the
-     * other, each of them atomic: when one is refused, the ones before it have taken effect. A batch without a source may
-     * take effect twice if its answer was lost.
+     * other, each of them atomic: when one is refused, the ones before it have taken effect. Each takes effect at most
+     * once. After {@code TIMEOUT} it is unknown whether it did or still will.
      *
      * @return the last part's outcome, or the first that is not {@code Applied}
      */
@@ -81,20 +96,30 @@ public final class ShardClient {
     }
 
     private CompletableFuture<WriteOutcome> writePart(CollectionId collection, ShardId shard, WriteBatch part) {
-        return new RoutedCall<>(
-                        this, collection, shard, ReplicaChoice.LEADER, (service, route) -> service.write(route, part))
-                .start();
+        return part.source().isPresent()
+                ? call(RoutedRequest.write(collection, shard, (service, route, _) -> service.write(route, part)))
+                : writeOnce(collection, shard, part);
+    }
+
+    /** A batch with a source is known by its offsets, one without by its name. */
+    private CompletableFuture<WriteOutcome> writeOnce(CollectionId collection, ShardId shard, WriteBatch part) {
+        long sequence = pending.begin();
+        return call(RoutedRequest.write(
+                        collection,
+                        shard,
+                        (service, route, repetition) ->
+                                service.write(route, part.withId(pending.name(sequence, repetition)))))
+                .whenComplete((_, _) -> pending.end(sequence));
+    }
+
+    private <T> CompletableFuture<T> call(RoutedRequest<T> request) {
+        return new RoutedCall<>(this, request).start();
     }
 
     public CompletableFuture<Optional<Point>> get(
             CollectionId collection, ShardId shard, PointId id, ReadPolicy policy) {
-        return new RoutedCall<>(
-                        this,
-                        collection,
-                        shard,
-                        ReplicaChoice.of(policy),
-                        (service, route) -> service.get(route, id, policy))
-                .start();
+        return call(RoutedRequest.read(
+                collection, shard, ReplicaChoice.of(policy), (service, route, _) -> service.get(route, id, policy)));
     }
 
     /** @param ef HNSW candidates to keep; 0 means the collection's setting */
@@ -107,14 +132,12 @@ public final class ShardClient {
             boolean includeVectors,
             boolean includePayloads,
             ReadPolicy policy) {
-        return new RoutedCall<>(
-                        this,
-                        collection,
-                        shard,
-                        ReplicaChoice.of(policy),
-                        (service, route) -> service.search(
-                                new ShardSearch(route, vector, topK, ef, includeVectors, includePayloads, policy)))
-                .start();
+        return call(RoutedRequest.read(
+                collection,
+                shard,
+                ReplicaChoice.of(policy),
+                (service, route, _) -> service.search(
+                        new ShardSearch(route, vector, topK, ef, includeVectors, includePayloads, policy))));
     }
 
     /**

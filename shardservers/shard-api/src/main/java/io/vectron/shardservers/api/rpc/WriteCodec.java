@@ -16,7 +16,9 @@ import io.vectron.proto.shard.v1.WriteResponse;
 import io.vectron.shardservers.api.Mutation;
 import io.vectron.shardservers.api.SourceRange;
 import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.api.WriteId;
 import io.vectron.shardservers.api.WriteOutcome;
+import io.vectron.shardservers.api.WriterId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class WriteCodec {
             encoded.addMutations(encode(mutation));
         }
         batch.source().ifPresent(source -> encoded.setSource(encode(source)));
+        batch.id().ifPresent(id -> encoded.setId(encode(id)));
         return encoded.build();
     }
 
@@ -42,7 +45,32 @@ public final class WriteCodec {
         for (int i = 0; i < batch.getMutationsCount(); i++) {
             mutations.add(decode(batch.getMutations(i), i));
         }
-        return new WriteBatch(mutations, batch.hasSource() ? Optional.of(decode(batch.getSource())) : Optional.empty());
+        return new WriteBatch(
+                mutations,
+                batch.hasSource() ? Optional.of(decode(batch.getSource())) : Optional.empty(),
+                batch.hasId() ? Optional.of(decode(batch.getId())) : Optional.empty());
+    }
+
+    private static io.vectron.proto.shard.v1.WriteId encode(WriteId id) {
+        return io.vectron.proto.shard.v1.WriteId.newBuilder()
+                .setWriterHigh(id.writer().high())
+                .setWriterLow(id.writer().low())
+                .setSequence(id.sequence())
+                .setOldestPending(id.oldestPending())
+                .setRepetition(id.repetition())
+                .build();
+    }
+
+    private static WriteId decode(io.vectron.proto.shard.v1.WriteId id) {
+        try {
+            return new WriteId(
+                    new WriterId(id.getWriterHigh(), id.getWriterLow()),
+                    id.getSequence(),
+                    id.getOldestPending(),
+                    id.getRepetition());
+        } catch (IllegalArgumentException e) {
+            throw VectronException.invalid("id", "is refused: " + e.getMessage());
+        }
     }
 
     static StoredPoint encode(Point point) {

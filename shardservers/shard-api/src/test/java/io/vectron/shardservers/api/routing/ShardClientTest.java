@@ -33,6 +33,7 @@ import io.vectron.shardservers.api.Mutation;
 import io.vectron.shardservers.api.ShardState;
 import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
+import io.vectron.shardservers.api.WriterId;
 import io.vectron.shardservers.api.testing.InMemoryShardService;
 import java.time.Duration;
 import java.util.List;
@@ -138,10 +139,56 @@ class ShardClientTest {
 
     @Test
     void doesNotRepeatARefusedRequest() {
-        server(SECOND).failNext(new VectronException(ErrorCode.OVERLOADED, "tail full"));
+        server(SECOND).failNext(new VectronException(ErrorCode.INVALID_ARGUMENT, "vector is bad"));
         ShardClient client = client(view(map(2, Optional.of(SECOND))), Duration.ofSeconds(5));
-        assertEquals(ErrorCode.OVERLOADED, failure(client).code());
+        assertEquals(ErrorCode.INVALID_ARGUMENT, failure(client).code());
         assertEquals(1, server(SECOND).requests());
+    }
+
+    @Test
+    void waitsWhileTheShardIsOverloaded() {
+        for (int i = 0; i < 3; i++) {
+            server(SECOND).failNext(new VectronException(ErrorCode.OVERLOADED, "tail full"));
+        }
+        FixedView view = view(map(2, Optional.of(SECOND)));
+        assertInstanceOf(WriteOutcome.Applied.class, write(client(view, Duration.ofSeconds(5))));
+        assertEquals(4, server(SECOND).requests());
+        assertEquals(0, view.refreshes());
+    }
+
+    @Test
+    void appliesAWriteOnceWhoseAnswerWasLost() {
+        ShardClient client = client(view(map(2, Optional.of(SECOND))), Duration.ofSeconds(5));
+        WriteOutcome before = write(client);
+        server(SECOND).loseNextAnswer(ErrorCode.TIMEOUT);
+        server(SECOND).loseNextAnswer(ErrorCode.UNAVAILABLE);
+        WriteOutcome.Applied applied = assertInstanceOf(WriteOutcome.Applied.class, write(client));
+        assertEquals(4, server(SECOND).requests());
+        assertEquals(
+                assertInstanceOf(WriteOutcome.Applied.class, before).index().value() + 1,
+                applied.index().value());
+    }
+
+    @Test
+    void saysThatTheOutcomeIsUnknownWhenNoAnswerCame() {
+        server(SECOND).loseNextAnswer(ErrorCode.UNAVAILABLE);
+        for (int i = 0; i < 100; i++) {
+            server(SECOND).failNext(new VectronException(ErrorCode.SHARD_NOT_READY, "no leader"));
+        }
+        VectronException unknown = failure(client(view(map(2, Optional.of(SECOND))), Duration.ofMillis(30)));
+        assertEquals(ErrorCode.TIMEOUT, unknown.code());
+        assertTrue(unknown.message().contains("unknown"), unknown.message());
+    }
+
+    @Test
+    void answersWhateverGoesWrong() {
+        ShardServices broken = _ -> {
+            throw new IllegalStateException("no channel");
+        };
+        RetryPolicy retries = new RetryPolicy(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5));
+        ShardClient client = new ShardClient(
+                view(map(2, Optional.of(SECOND))), broken, retries, scheduler, System::nanoTime, new WriterId(1, 2));
+        assertEquals(ErrorCode.INTERNAL_ERROR, failure(client).code());
     }
 
     @Test
@@ -175,7 +222,8 @@ class ShardClientTest {
 
     private ShardClient client(FixedView view, Duration deadline) {
         RetryPolicy retries = new RetryPolicy(deadline, Duration.ofMillis(1), Duration.ofMillis(5));
-        return new ShardClient(view, server -> server(server.id()), retries, scheduler, System::nanoTime);
+        return new ShardClient(
+                view, server -> server(server.id()), retries, scheduler, System::nanoTime, new WriterId(1, 2));
     }
 
     private static WriteOutcome write(ShardClient client) {

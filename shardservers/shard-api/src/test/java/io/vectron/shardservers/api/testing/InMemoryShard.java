@@ -17,8 +17,11 @@ import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardState;
 import io.vectron.shardservers.api.SourceRange;
 import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.api.WriteId;
 import io.vectron.shardservers.api.WriteOutcome;
+import io.vectron.shardservers.api.WriterId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ public final class InMemoryShard {
     private final CollectionSettings settings;
     private final Map<PointId, Point> points = new TreeMap<>();
     private final Map<SourceId, Long> covered = new TreeMap<>(BY_TOPIC_AND_PARTITION);
+    private final Map<WriterId, Map<Long, WriteOutcome>> written = new HashMap<>();
     private long applied;
 
     public InMemoryShard(ShardId id, CollectionSettings settings) {
@@ -43,6 +47,25 @@ public final class InMemoryShard {
     /** @throws VectronException {@code INVALID_ARGUMENT}, and nothing is changed */
     public WriteOutcome write(WriteBatch batch) {
         check(batch);
+        if (batch.source().isEmpty() && batch.id().isPresent()) {
+            return writeOnce(batch, batch.id().get());
+        }
+        return writeNow(batch);
+    }
+
+    private WriteOutcome writeOnce(WriteBatch batch, WriteId id) {
+        Map<Long, WriteOutcome> known = written.computeIfAbsent(id.writer(), _ -> new HashMap<>());
+        WriteOutcome before = known.get(id.sequence());
+        if (before != null) {
+            applied++;
+            return before;
+        }
+        WriteOutcome outcome = writeNow(batch);
+        known.put(id.sequence(), outcome);
+        return outcome;
+    }
+
+    private WriteOutcome writeNow(WriteBatch batch) {
         long start = batch.source().map(range -> coveredBy(range.source())).orElse(0L);
         if (batch.source().isPresent() && batch.source().get().from() > start) {
             return new WriteOutcome.SourceGap(start);

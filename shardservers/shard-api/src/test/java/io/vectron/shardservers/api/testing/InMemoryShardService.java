@@ -39,6 +39,9 @@ public final class InMemoryShardService implements ShardService {
     private final Queue<VectronException> failures = new ArrayDeque<>();
 
     @GuardedBy("this")
+    private final Queue<ErrorCode> lostAnswers = new ArrayDeque<>();
+
+    @GuardedBy("this")
     private int requests;
 
     private record Hosted(InMemoryShard shard, Epoch epoch, boolean leader) {}
@@ -63,6 +66,11 @@ public final class InMemoryShardService implements ShardService {
     /** The next request that is not a status fails with this; several are used in turn. */
     public synchronized void failNext(VectronException failure) {
         failures.add(failure);
+    }
+
+    /** The next request that is not a status is served, and its answer replaced by this; several are used in turn. */
+    public synchronized void loseNextAnswer(ErrorCode instead) {
+        lostAnswers.add(instead);
     }
 
     /** Writes, gets and searches seen so far, refused ones included. */
@@ -102,7 +110,11 @@ public final class InMemoryShardService implements ShardService {
     private synchronized <T> CompletableFuture<T> answer(
             ShardRoute route, boolean leaderOnly, Function<InMemoryShard, T> action) {
         requests++;
-        return tryAnswer(() -> action.apply(open(route, leaderOnly)));
+        CompletableFuture<T> answer = tryAnswer(() -> action.apply(open(route, leaderOnly)));
+        ErrorCode lost = lostAnswers.poll();
+        return lost == null
+                ? answer
+                : CompletableFuture.failedFuture(new VectronException(lost, "the answer was lost"));
     }
 
     private static <T> CompletableFuture<T> tryAnswer(Supplier<T> action) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,7 +29,9 @@ import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.ShardState;
 import io.vectron.shardservers.api.SourceRange;
 import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.api.WriteId;
 import io.vectron.shardservers.api.WriteOutcome;
+import io.vectron.shardservers.api.WriterId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +183,22 @@ public abstract class ShardServiceContract {
         assertEquals(Optional.of(point("a", 2, 0, 0)), get(service, "a", ReadPolicy.EVENTUAL), "newer write kept");
         assertEquals(Optional.empty(), get(service, "b", ReadPolicy.EVENTUAL));
         assertEquals(List.of(new CoveredOffset(SOURCE, 12)), state(service).covered());
+    }
+
+    @Test
+    void appliesADirectWriteOnceHoweverOftenItArrives() {
+        ShardService service = open(Distance.EUCLIDEAN);
+        WriterId writer = new WriterId(3, 4);
+        WriteBatch first = new WriteBatch(List.of(upsert(point("a", 1, 0, 0))), Optional.empty());
+        WriteBatch second = new WriteBatch(List.of(upsert(point("a", 2, 0, 0)), delete("b")), Optional.empty());
+        WriteOutcome applied = join(service.write(route, first.withId(new WriteId(writer, 1, 1, false))));
+        WriteOutcome newer = join(service.write(route, second.withId(new WriteId(writer, 2, 1, false))));
+        assertEquals(applied, join(service.write(route, first.withId(new WriteId(writer, 1, 1, true)))));
+        assertEquals(newer, join(service.write(route, second.withId(new WriteId(writer, 2, 1, true)))));
+        assertEquals(Optional.of(point("a", 2, 0, 0)), get(service, "a", ReadPolicy.EVENTUAL));
+        WriteId otherWriters = new WriteId(new WriterId(3, 5), 1, 1, false);
+        assertNotEquals(applied, join(service.write(route, first.withId(otherWriters))));
+        assertEquals(Optional.of(point("a", 1, 0, 0)), get(service, "a", ReadPolicy.EVENTUAL));
     }
 
     @Test
