@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * both and never neither.
  */
 public final class IndexSearcher {
-    private static final int SCAN_SLACK = 16;
+    private static final int SCAN_SLACK = 6;
     /** Candidates of a walk on codes that are scored again on floats: this many per hit wanted, */
     private static final int RESCORE_FACTOR = 3;
     /** and at least this many more than hits wanted. */
@@ -45,7 +45,11 @@ public final class IndexSearcher {
     private final float[] normalized;
     private final SearchHits hits = new SearchHits();
     private final IntPredicate acceptsVisible = this::isAccepted;
+    private final IntPredicate acceptsScored = this::isAcceptedAfterScoring;
     private @Nullable OrdinalFilter filter;
+    /** Candidates that a scan keeps, whatever the walk's ef would be. */
+    private int scanWidth;
+
     private long startVersion;
 
     IndexSearcher(VectorIndex index, int stripe) {
@@ -83,7 +87,7 @@ public final class IndexSearcher {
 
     /** The {@code k} best points, found by scoring all that may be returned. Arguments as for {@link #search}. */
     public SearchHits searchExact(float[] query, int k, @Nullable OrdinalFilter allowed) {
-        return run(query, k, allowed, k + SCAN_SLACK, true);
+        return run(query, k, allowed, k, true);
     }
 
     private SearchHits run(float[] query, int k, @Nullable OrdinalFilter allowed, int width, boolean exact) {
@@ -95,10 +99,11 @@ public final class IndexSearcher {
         long epoch = epochs.enter(stripe);
         try {
             filter = allowed;
+            scanWidth = k + SCAN_SLACK;
             startVersion = clock.read();
             floats.bind(row);
-            if (exact) {
-                collect(scan(floats, width), k);
+            if (exact || allowed != null && FilterPlan.isScannedOnFloats(allowed.cardinality(), slots.vectorStride())) {
+                collect(scan(floats), k);
             } else {
                 searchCoarsely(row, k, width);
             }
@@ -115,9 +120,14 @@ public final class IndexSearcher {
             collect(candidates(floats, width), k);
         } else {
             coarse.bind(row);
+            scanWidth = rescored(k);
             CandidatePool found = candidates(coarse, width);
-            collect(walk.rescore(found, Math.max(k * RESCORE_FACTOR, k + RESCORE_SLACK), floats), k);
+            collect(walk.rescore(found, rescored(k), floats), k);
         }
+    }
+
+    private static int rescored(int k) {
+        return Math.max(k * RESCORE_FACTOR, k + RESCORE_SLACK);
     }
 
     /** The scorer of the current code table, or null while there is none. */
@@ -148,22 +158,28 @@ public final class IndexSearcher {
 
     private CandidatePool filteredCandidates(RowScorer scorer, EntryPoint entry, int width, OrdinalFilter allowed) {
         int count = allowed.cardinality();
-        return switch (FilterPlan.of(count, clock.live(), width)) {
-            case SCAN -> scan(scorer, width);
-            case CHECK -> walk.searchAccepted(scorer, walk.descend(scorer, entry, 0), width, acceptsVisible);
-            case TWO_HOP -> {
-                int start = walk.descend(scorer, entry, 0);
-                int budget = FilterPlan.budget(count);
-                yield filteredWalk.search(scorer, walk, start, width, acceptsVisible, budget)
-                        ? filteredWalk.found()
-                        : scan(scorer, width);
-            }
-        };
+        long rowBytes = rowBytes(scorer);
+        FilterPlan plan = FilterPlan.of(count, clock.live(), width, rowBytes);
+        if (plan == FilterPlan.SCAN) {
+            return scan(scorer);
+        }
+        int start = walk.descend(scorer, entry, 0);
+        filteredWalk.limit(FilterPlan.budget(count, rowBytes), FilterPlan.walkedRowNanos(rowBytes));
+        boolean done = plan == FilterPlan.THROUGH
+                ? filteredWalk.searchThrough(scorer, start, width, acceptsVisible)
+                : filteredWalk.searchAround(
+                        scorer, walk.search(scorer, start, 0, FilterPlan.SEEDS), width, acceptsVisible);
+        return done ? filteredWalk.found() : scan(scorer);
     }
 
-    private CandidatePool scan(RowScorer scorer, int width) {
+    private long rowBytes(RowScorer scorer) {
+        CodeRowScorer coarse = codes;
+        return coarse != null && scorer == coarse ? coarse.table().stride() : slots.vectorStride();
+    }
+
+    private CandidatePool scan(RowScorer scorer) {
         OrdinalFilter allowed = filter;
-        return walk.scan(scorer, width, allowed == null ? OrdinalSet.ALL : allowed, acceptsVisible);
+        return walk.scan(scorer, scanWidth, allowed == null ? OrdinalSet.ALL : allowed, acceptsScored);
     }
 
     /** Looks at what was found until no change of visibility came in between. */
@@ -194,6 +210,11 @@ public final class IndexSearcher {
         }
         byte state = slots.state(ordinal);
         return state == SlotState.LIVE || state != SlotState.PENDING && slots.died(ordinal) > startVersion;
+    }
+
+    /** Accepted, and whole when the search began: a scan scores first and asks later, when the row may be another. */
+    private boolean isAcceptedAfterScoring(int ordinal) {
+        return isAccepted(ordinal) && slots.born(ordinal) <= startVersion;
     }
 
     /** Whether the slot held this point when the filter's builder was made. */

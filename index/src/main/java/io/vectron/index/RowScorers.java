@@ -95,6 +95,7 @@ final class RowScorers implements AutoCloseable {
         IndexHeader header = reader.header();
         if (quantized != null && header.codeStep() > 0) {
             CodeTable table = quantized.restore(new ScalarQuantizer(header.codeLowest(), header.codeStep()));
+            reader.checkLength(Section.Kind.CODES, (long) header.slots() * table.stride());
             reader.load(Section.Kind.CODES, table.region());
         }
     }

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses vectors that have no distance, and brings the others into the form that rows have. */
 final class VectorCheck {
+    private static final int INFINITY_BITS = 0x7f800000;
+
     private VectorCheck() {}
 
     /**
@@ -18,23 +20,32 @@ final class VectorCheck {
             throw new IllegalArgumentException(
                     "vector must have " + dimension + " components, the index's dimension, not " + vector.length);
         }
-        double squares = 0;
-        for (int i = 0; i < dimension; i++) {
-            if (!Float.isFinite(vector[i])) {
-                throw new IllegalArgumentException("vector component " + i + " must be finite, not " + vector[i]);
-            }
-            squares += (double) vector[i] * vector[i];
+        checkFinite(vector);
+        return distance == Distance.COSINE ? normalize(vector, target == null ? new float[dimension] : target) : vector;
+    }
+
+    private static void checkFinite(float[] vector) {
+        int largest = 0;
+        for (float component : vector) {
+            largest = Math.max(largest, Float.floatToRawIntBits(component) & Integer.MAX_VALUE);
         }
-        if (distance != Distance.COSINE) {
-            return vector;
+        if (largest >= INFINITY_BITS) {
+            int i = 0;
+            while (Float.isFinite(vector[i])) {
+                i++;
+            }
+            throw new IllegalArgumentException("vector component " + i + " must be finite, not " + vector[i]);
+        }
+    }
+
+    private static float[] normalize(float[] vector, float[] target) {
+        double squares = 0;
+        for (float component : vector) {
+            squares += (double) component * component;
         }
         if (squares == 0) {
             throw new IllegalArgumentException("vector must not be zero under cosine, which needs a direction");
         }
-        return normalize(vector, squares, target == null ? new float[dimension] : target);
-    }
-
-    private static float[] normalize(float[] vector, double squares, float[] target) {
         double scale = 1 / Math.sqrt(squares);
         for (int i = 0; i < vector.length; i++) {
             target[i] = (float) (vector[i] * scale);

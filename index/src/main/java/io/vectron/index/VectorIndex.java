@@ -71,13 +71,16 @@ public final class VectorIndex implements AutoCloseable {
     }
 
     /**
-     * The index that {@link #save} wrote.
+     * The index that {@link #save} wrote. Every byte is checked before this returns. What walks read is copied; float
+     * vectors beside codes are mapped, so their pages are those of the file until they are written to, and the file
+     * itself never changes by it. The file may be replaced or deleted meanwhile, as {@link #save} does; whoever writes
+     * into it or shortens it breaks the index.
      *
      * @throws IndexCorruptException if the file is damaged or not an index file
      */
     public static VectorIndex open(Path file) throws IOException {
         try (IndexFileReader reader = new IndexFileReader(file)) {
-            VectorIndex index = new VectorIndex(settingsOf(reader.header()));
+            VectorIndex index = new VectorIndex(settingsOf(reader));
             try {
                 index.load(reader);
                 return index;
@@ -88,24 +91,45 @@ public final class VectorIndex implements AutoCloseable {
         }
     }
 
-    private static IndexSettings settingsOf(IndexHeader header) {
-        return new IndexSettings(
-                header.dimension(),
-                DISTANCES[header.distance()],
-                header.m(),
-                header.efConstruction(),
-                header.efSearch(),
-                QUANTIZATIONS[header.quantization()]);
+    private static IndexSettings settingsOf(IndexFileReader reader) throws IndexCorruptException {
+        IndexHeader header = reader.header();
+        try {
+            return new IndexSettings(
+                    header.dimension(),
+                    valueOf(DISTANCES, header.distance(), "distance"),
+                    header.m(),
+                    header.efConstruction(),
+                    header.efSearch(),
+                    valueOf(QUANTIZATIONS, header.quantization(), "quantization"));
+        } catch (IllegalArgumentException e) {
+            throw reader.corrupt("in its header, " + e.getMessage());
+        }
+    }
+
+    private static <T> T valueOf(T[] values, int code, String what) {
+        if (code < 0 || code >= values.length) {
+            throw new IllegalArgumentException(what + " must be 0 to " + (values.length - 1) + ", not " + code);
+        }
+        return values[code];
     }
 
     private void load(IndexFileReader reader) throws IOException {
         IndexHeader header = reader.header();
+        long rows = header.slots();
+        reader.checkLength(Section.Kind.STATES, rows);
+        reader.checkLength(Section.Kind.RECORDS, rows * SlotTable.RECORD_BYTES);
+        reader.checkLength(Section.Kind.LINKS, rows * graph.links().levelZeroStride());
+        reader.checkLength(Section.Kind.VECTORS, rows * slots.vectorStride());
         reader.load(Section.Kind.STATES, slots.states());
         reader.load(Section.Kind.RECORDS, slots.records());
         reader.load(Section.Kind.IDS, slots.ids().region());
         reader.load(Section.Kind.LINKS, graph.links().levelZero());
         reader.load(Section.Kind.UPPER_LINKS, graph.links().upper());
-        reader.load(Section.Kind.VECTORS, slots.vectors());
+        if (settings.quantization() == Quantization.NONE) {
+            reader.load(Section.Kind.VECTORS, slots.vectors());
+        } else {
+            reader.map(Section.Kind.VECTORS, slots.vectors());
+        }
         slots.restore(header.slots(), reader.length(Section.Kind.IDS));
         scorers.load(reader);
         graph.links().restore(reader.length(Section.Kind.UPPER_LINKS));

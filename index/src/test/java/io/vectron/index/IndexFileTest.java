@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.model.Distance;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +54,7 @@ final class IndexFileTest {
 
     @Test
     void openedIndexTakesMutationsAndSavesAgain() throws IOException {
-        try (VectorIndex saved = build()) {
-            saved.save(file, 1);
-        }
+        save();
         try (VectorIndex opened = VectorIndex.open(file)) {
             for (int i = 0; i < POINTS; i++) {
                 opened.upsert(TestPoints.id(i), vectors[POINTS - 1 - i]);
@@ -79,9 +81,7 @@ final class IndexFileTest {
 
     @Test
     void refusesAFlippedByteAnywhere() throws IOException {
-        try (VectorIndex saved = build()) {
-            saved.save(file, 1);
-        }
+        save();
         byte[] good = Files.readAllBytes(file);
         Random random = new Random(seed);
         for (int i = 0; i < 300; i++) {
@@ -95,25 +95,116 @@ final class IndexFileTest {
 
     @Test
     void refusesATruncatedOrExtendedFile() throws IOException {
-        try (VectorIndex saved = build()) {
-            saved.save(file, 1);
-        }
+        save();
         byte[] good = Files.readAllBytes(file);
-        for (int length : new int[] {0, 1, 4095, 4096, good.length / 2, good.length - 1, good.length + 1}) {
+        for (int length : new int[] {0, 1, 65_535, 65_536, good.length / 2, good.length - 1, good.length + 1}) {
             Files.write(file, Arrays.copyOf(good, length));
             assertThrows(IndexCorruptException.class, () -> VectorIndex.open(file), "length " + length);
         }
     }
 
     @Test
-    void leavesNoTemporaryFileBehind() throws IOException {
+    void refusesAFileOfAnOlderVersion() throws IOException {
+        save();
+        patch(header -> header.putInt(8, 1));
+        assertRefused("its format version is 1, this build reads 2");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 4096));
+        assertRefused("its format version is 1, this build reads 2");
+    }
+
+    @Test
+    void refusesAFileThatIsNoIndex() throws IOException {
+        Files.write(file, new byte[200_000]);
+        assertRefused("it does not begin as an index file does");
+    }
+
+    @Test
+    void refusesSectionsThatDoNotFitTheNumberOfSlots() throws IOException {
+        save();
+        patch(header -> header.putInt(36, POINTS - 1));
+        assertRefused("its section STATES is 700 bytes long and should be 699");
+    }
+
+    @Test
+    void refusesSectionsThatDoNotFitTheDimension() throws IOException {
+        save();
+        patch(header -> header.putInt(12, DIMENSION + 16));
+        assertRefused("its section VECTORS is 89600 bytes long and should be 134400");
+    }
+
+    @Test
+    void refusesASectionOutOfItsPlace() throws IOException {
+        save();
+        patch(header -> header.putLong(80 + 24 + 8, 65_536));
+        assertRefused("its section RECORDS does not begin where the one before it ends");
+    }
+
+    @Test
+    void refusesNumbersThatNoIndexHas() throws IOException {
+        save();
+        patch(header -> header.putInt(16, 3));
+        assertRefused("in its header, distance must be 0 to 2, not 3");
+        patch(header -> header.putInt(16, 2).putInt(20, 0));
+        assertRefused("in its header, m must be 2 to 256, not 0");
+        patch(header -> header.putInt(20, 16).putInt(40, POINTS));
+        assertRefused("it has 700 slots and enters the graph at 700");
+    }
+
+    @Test
+    void neverWritesToTheFileThatItMapped() throws IOException {
+        save();
+        byte[] before = Files.readAllBytes(file);
+        try (VectorIndex opened = VectorIndex.open(file)) {
+            for (int i = 0; i < POINTS; i++) {
+                opened.upsert(TestPoints.id(i), vectors[POINTS - 1 - i]);
+            }
+            opened.repair();
+        }
+        assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
+    void anOpenIndexOutlivesTheNameOfItsFile() throws IOException {
         try (VectorIndex saved = build()) {
             saved.save(file, 1);
+            try (VectorIndex opened = VectorIndex.open(file)) {
+                opened.save(file, 2);
+                assertSameAnswers(saved, opened);
+                Files.delete(file);
+                assertSameAnswers(saved, opened);
+            }
         }
+    }
+
+    @Test
+    void leavesNoTemporaryFileBehind() throws IOException {
+        save();
         try (var files = Files.list(folder)) {
             assertEquals(1, files.count());
         }
         assertTrue(Files.exists(file));
+    }
+
+    private void save() throws IOException {
+        try (VectorIndex saved = build()) {
+            saved.save(file, 1);
+        }
+    }
+
+    /** Changes the header as its writer would have, checksum included. */
+    private void patch(Consumer<ByteBuffer> change) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        change.accept(header);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, 65_532);
+        header.putInt(65_532, (int) crc.getValue());
+        Files.write(file, bytes);
+    }
+
+    private void assertRefused(String reason) {
+        IndexCorruptException refusal = assertThrows(IndexCorruptException.class, () -> VectorIndex.open(file));
+        assertEquals("index file " + file + " cannot be used: " + reason, refusal.getMessage());
     }
 
     private VectorIndex build() {

@@ -1,5 +1,6 @@
 package io.vectron.index.file;
 
+import io.vectron.index.memory.MemoryRegion;
 import io.vectron.index.memory.RawMemory;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -8,13 +9,13 @@ import java.util.zip.CRC32C;
  * The layout of an index file, version {@value #VERSION}. All numbers are little-endian.
  *
  * <p>The file is a header page of {@value #PAGE} bytes and, in order of their kinds, sections that each begin at a
- * multiple of {@value #PAGE}. A section is the image of a memory region, so loading is copying or mapping it. See
+ * multiple of {@value #PAGE}. A section is the image of a memory region, so loading is mapping or copying it. See
  * {@code docs/index-format.md} for every byte.
  */
 final class IndexFileFormat {
     static final long MAGIC = 0x5844495254434556L;
-    static final int VERSION = 1;
-    static final int PAGE = 4096;
+    static final int VERSION = 2;
+    static final int PAGE = (int) MemoryRegion.MAPPING_UNIT;
 
     static final int MAGIC_AT = 0;
     static final int VERSION_AT = 8;

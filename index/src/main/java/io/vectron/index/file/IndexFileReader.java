@@ -1,6 +1,7 @@
 package io.vectron.index.file;
 
 import io.vectron.index.IndexCorruptException;
+import io.vectron.index.memory.MappableFile;
 import io.vectron.index.memory.MemoryRegion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,13 +9,21 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
 
-/** Reads an index file and refuses one that is not exactly what was written. */
+/**
+ * Brings the sections of an index file into memory, and refuses a file that is not exactly what was written. What was
+ * mapped stays when the reader is closed.
+ */
 public final class IndexFileReader implements AutoCloseable {
+    /** What is read at a time, so that it is still in the processor's cache when its checksum is taken. */
+    private static final long SLICE = 1 << 20;
+
     private final Path file;
     private final FileChannel channel;
     private final ByteBuffer header;
     private final IndexHeader numbers;
+    private final MappableFile pages;
 
     /**
      * Opens a file and checks its header and its length.
@@ -28,6 +37,7 @@ public final class IndexFileReader implements AutoCloseable {
             header = readHeader();
             checkHeader();
             numbers = readNumbers();
+            pages = MappableFile.open(file);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -44,32 +54,61 @@ public final class IndexFileReader implements AutoCloseable {
     }
 
     /**
-     * Loads a section into the start of an empty region.
+     * Refuses the file unless a section has the length that the header's other numbers imply.
+     *
+     * @throws IndexCorruptException if it has another
+     */
+    public void checkLength(Section.Kind kind, long expected) throws IndexCorruptException {
+        if (length(kind) != expected) {
+            throw corrupt("its section " + kind + " is " + length(kind) + " bytes long and should be " + expected);
+        }
+    }
+
+    /**
+     * Copies a section into an empty region, which then has the huge pages that random reads want.
      *
      * @throws IndexCorruptException if the section is damaged
      */
     public void load(Section.Kind kind, MemoryRegion region) throws IOException {
         long length = IndexFileFormat.padded(length(kind));
-        long position = header.getLong(entry(kind) + 8);
         region.ensure(length);
-        for (long done = 0; done < length; ) {
-            ByteBuffer view = IndexFileFormat.view(region.base() + done, length - done);
-            int wanted = view.remaining();
-            readFully(view, position + done);
-            done += wanted;
+        CRC32C crc = new CRC32C();
+        for (long done = 0; done < length; done += SLICE) {
+            long slice = Math.min(SLICE, length - done);
+            if (!pages.read(position(kind) + done, slice, region.base() + done)) {
+                throw new IOException("cannot read " + slice + " bytes at " + (position(kind) + done) + " of " + file);
+            }
+            crc.update(IndexFileFormat.view(region.base() + done, slice));
         }
-        if (IndexFileFormat.checksum(region.base(), length) != header.getInt(entry(kind) + 4)) {
+        checkSum(kind, (int) crc.getValue());
+    }
+
+    /**
+     * Maps a section into an empty region: its pages are the page cache's until they are written to.
+     *
+     * @throws IndexCorruptException if the section is damaged
+     */
+    public void map(Section.Kind kind, MemoryRegion region) throws IndexCorruptException {
+        long length = IndexFileFormat.padded(length(kind));
+        region.map(pages, position(kind), length);
+        checkSum(kind, IndexFileFormat.checksum(region.base(), length));
+    }
+
+    private void checkSum(Section.Kind kind, int checksum) throws IndexCorruptException {
+        if (checksum != header.getInt(entry(kind) + 4)) {
             throw corrupt("its section " + kind + " is damaged (checksum differs)");
         }
     }
 
+    private long position(Section.Kind kind) {
+        return header.getLong(entry(kind) + 8);
+    }
+
     private ByteBuffer readHeader() throws IOException {
-        if (channel.size() < IndexFileFormat.PAGE) {
-            throw corrupt("it is shorter than a header");
-        }
+        long present = Math.min(channel.size(), IndexFileFormat.PAGE);
         ByteBuffer page = ByteBuffer.allocate(IndexFileFormat.PAGE).order(ByteOrder.LITTLE_ENDIAN);
-        readFully(page, 0);
-        return page.flip();
+        readFully(page.limit((int) present), 0);
+        return page.clear();
     }
 
     private void checkHeader() throws IOException {
@@ -80,11 +119,28 @@ public final class IndexFileReader implements AutoCloseable {
         if (version != IndexFileFormat.VERSION) {
             throw corrupt("its format version is " + version + ", this build reads " + IndexFileFormat.VERSION);
         }
+        if (channel.size() < IndexFileFormat.PAGE) {
+            throw corrupt("it is shorter than a header");
+        }
         if (IndexFileFormat.checksum(header) != header.getInt(IndexFileFormat.CHECKSUM_AT)) {
             throw corrupt("its header is damaged (checksum differs)");
         }
+        checkSlots(header.getInt(IndexFileFormat.SLOTS_AT), header.getInt(IndexFileFormat.ENTRY_ORDINAL_AT));
+        checkLengths();
+    }
+
+    private void checkSlots(int slots, int entryOrdinal) throws IndexCorruptException {
+        if (slots < 0 || entryOrdinal < -1 || entryOrdinal >= slots) {
+            throw corrupt("it has " + slots + " slots and enters the graph at " + entryOrdinal);
+        }
+    }
+
+    private void checkLengths() throws IOException {
         long end = IndexFileFormat.PAGE;
         for (Section.Kind kind : Section.Kind.values()) {
+            if (position(kind) != end || length(kind) < 0) {
+                throw corrupt("its section " + kind + " does not begin where the one before it ends");
+            }
             end += IndexFileFormat.padded(length(kind));
         }
         if (channel.size() != end) {
@@ -124,12 +180,14 @@ public final class IndexFileReader implements AutoCloseable {
         }
     }
 
-    private IndexCorruptException corrupt(String what) {
+    /** The error that refuses this file. */
+    public IndexCorruptException corrupt(String what) {
         return new IndexCorruptException("index file " + file + " cannot be used: " + what);
     }
 
     @Override
     public void close() throws IOException {
+        pages.close();
         channel.close();
     }
 }

@@ -3,7 +3,7 @@ package io.vectron.index.file;
 /**
  * A part of an index file: the image of one memory region.
  *
- * @param length bytes in use; the file pads them with zeros to a multiple of 4,096
+ * @param length bytes in use; the file pads them with zeros to a multiple of 65,536
  */
 public record Section(Kind kind, long length) {
     /** What a section holds; its position here is its number in the file. */

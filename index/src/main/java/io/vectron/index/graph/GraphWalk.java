@@ -9,6 +9,9 @@ import java.util.function.IntPredicate;
  * to.
  */
 public final class GraphWalk {
+    /** Rows that a scan scores in one call. */
+    private static final int SCAN_BATCH = 256;
+
     private final SlotTable slots;
     private final LinkTable links;
     private final VisitedSet visited = new VisitedSet();
@@ -17,6 +20,8 @@ public final class GraphWalk {
     private final CandidateHeap frontier = new CandidateHeap();
     private final int[] batch;
     private final float[] distances;
+    private final int[] scanned = new int[SCAN_BATCH];
+    private final float[] scannedDistances = new float[SCAN_BATCH];
     /** Receives what is read ahead, so that the reads are not optimised away. */
     private int touched;
 
@@ -111,27 +116,30 @@ public final class GraphWalk {
         return pool;
     }
 
-    /** Fills the pool with the nearest accepted rows of a set by scoring them all. */
+    /**
+     * Fills the pool with the nearest accepted rows of a set by scoring them all. Whether a row is accepted is asked
+     * after it was scored, and only if it is near enough.
+     */
     public CandidatePool scan(RowScorer scorer, int size, OrdinalSet set, IntPredicate accepted) {
         pool.reset(size);
+        float nearEnough = Float.POSITIVE_INFINITY;
         int bound = slots.highWater();
-        int count = 0;
-        for (int ordinal = set.next(0); ordinal >= 0 && ordinal < bound; ordinal = set.next(ordinal + 1)) {
-            if (accepted.test(ordinal)) {
-                batch[count++] = ordinal;
-                if (count == batch.length) {
-                    offerBatch(scorer, count);
-                    count = 0;
+        int from = 0;
+        while (from < bound) {
+            int count = set.fill(from, bound, scanned);
+            if (count == 0) {
+                break;
+            }
+            scorer.score(scanned, count, scannedDistances);
+            for (int i = 0; i < count; i++) {
+                if (scannedDistances[i] < nearEnough && accepted.test(scanned[i])) {
+                    pool.offer(scannedDistances[i], scanned[i]);
+                    nearEnough = pool.bound();
                 }
             }
+            from = scanned[count - 1] + 1;
         }
-        offerBatch(scorer, count);
         return pool;
-    }
-
-    private void offerBatch(RowScorer scorer, int count) {
-        scorer.score(batch, count, distances);
-        pool.offer(distances, batch, count);
     }
 
     /**

@@ -4,8 +4,19 @@ package io.vectron.index.graph;
 @FunctionalInterface
 public interface OrdinalSet {
     /** All ordinals. */
-    OrdinalSet ALL = from -> from;
+    OrdinalSet ALL = (from, to, into) -> {
+        int count = Math.min(into.length, to - from);
+        for (int i = 0; i < count; i++) {
+            into[i] = from + i;
+        }
+        return count;
+    };
 
-    /** The smallest member that is at least {@code from}, or -1. */
-    int next(int from);
+    /**
+     * Copies the smallest members that are at least {@code from} and less than {@code to}, as many as there is room
+     * for.
+     *
+     * @return how many; 0 only if there are none
+     */
+    int fill(int from, int to, int[] into);
 }

@@ -11,6 +11,8 @@ public final class MemoryRegion implements AutoCloseable {
     private static final long SMALLEST_STEP = 64 << 10;
     private static final long LARGEST_STEP = 32 << 20;
     private static final long HUGE_PAGE = 2 << 20;
+    /** No page that is not huge is larger than this on any system. */
+    public static final long MAPPING_UNIT = 64 << 10;
 
     private final String name;
     private final long capacity;
@@ -51,6 +53,28 @@ public final class MemoryRegion implements AutoCloseable {
     public void ensure(long bytes) {
         if (bytes > committed) {
             grow(bytes);
+        }
+    }
+
+    /**
+     * Makes the first bytes of a region that has none yet the image of a part of a file. Pages are read when they are
+     * touched; writes go to copies and never to the file. The file must keep its content as long as the region lives.
+     *
+     * @param position where the part begins, a multiple of {@value #MAPPING_UNIT}
+     * @param bytes its length, a multiple of {@value #MAPPING_UNIT}
+     */
+    public synchronized void map(MappableFile file, long position, long bytes) {
+        if (committed != 0) {
+            throw new IllegalStateException("the " + name + " have " + committed + " bytes already");
+        }
+        if (bytes > roundUp(capacity, HUGE_PAGE)) {
+            throw new IllegalStateException(
+                    "the " + name + " of a file are " + bytes + " bytes long, the bound is " + capacity);
+        }
+        if (bytes > 0) {
+            SystemMemory.mapPrivately(base, bytes, file.descriptor(), position);
+            SystemMemory.populate(base, bytes);
+            committed = bytes;
         }
     }
 

@@ -5,10 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.Locale;
 
 /**
  * The operating system's page calls, reached through the foreign function interface.
@@ -21,28 +19,20 @@ final class SystemMemory {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_PRIVATE = 0x02;
     private static final int MADV_HUGEPAGE = 14;
-    private static final boolean LINUX =
-            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
-    private static final int MAP_ANONYMOUS = LINUX ? 0x20 : 0x1000;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MADV_POPULATE_READ = 22;
+    private static final int MAP_ANONYMOUS = SystemCalls.LINUX ? 0x20 : 0x1000;
 
-    private static final MethodHandle MMAP =
-            find("mmap", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP = find("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle MMAP = SystemCalls.find(
+            "mmap", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle MUNMAP =
+            SystemCalls.find("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle MPROTECT =
-            find("mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+            SystemCalls.find("mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle MADVISE =
-            find("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+            SystemCalls.find("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
     private SystemMemory() {}
-
-    private static MethodHandle find(String name, FunctionDescriptor descriptor) {
-        Linker linker = Linker.nativeLinker();
-        MemorySegment symbol = linker.defaultLookup()
-                .find(name)
-                .orElseThrow(() -> new UnsupportedOperationException(
-                        "the index needs " + name + "() of a POSIX system; this system does not have it"));
-        return linker.downcallHandle(symbol, descriptor);
-    }
 
     /** Reserves {@code bytes} of address space with no access rights. */
     static long reserve(long bytes) {
@@ -54,7 +44,7 @@ final class SystemMemory {
             }
             return address.address();
         } catch (Throwable t) {
-            throw rethrow(t);
+            throw SystemCalls.rethrow(t);
         }
     }
 
@@ -66,19 +56,49 @@ final class SystemMemory {
                 throw new OutOfMemoryError("cannot commit " + bytes + " bytes of memory for an index table");
             }
         } catch (Throwable t) {
-            throw rethrow(t);
+            throw SystemCalls.rethrow(t);
         }
+    }
+
+    /**
+     * Puts a private image of part of a file over reserved pages: readable and writable, read from the file when first
+     * touched, copied when first written. Address and position are multiples of the page size.
+     */
+    static void mapPrivately(long address, long bytes, int descriptor, long position) {
+        try {
+            MemorySegment mapped = (MemorySegment) MMAP.invokeExact(
+                    MemorySegment.ofAddress(address),
+                    bytes,
+                    PROT_READ_WRITE,
+                    MAP_PRIVATE | MAP_FIXED,
+                    descriptor,
+                    position);
+            if (mapped.address() != address) {
+                throw new OutOfMemoryError("cannot map " + bytes + " bytes of an index file");
+            }
+        } catch (Throwable t) {
+            throw SystemCalls.rethrow(t);
+        }
+    }
+
+    /** Brings mapped pages in with one call instead of one fault each; a refusal costs only speed. */
+    static void populate(long address, long bytes) {
+        advise(address, bytes, MADV_POPULATE_READ);
     }
 
     /** Asks for huge pages, which shorten address translation on random reads; a refusal costs only speed. */
     static void adviseHugePages(long address, long bytes) {
-        if (!LINUX) {
+        advise(address, bytes, MADV_HUGEPAGE);
+    }
+
+    private static void advise(long address, long bytes, int advice) {
+        if (!SystemCalls.LINUX) {
             return;
         }
         try {
-            int unused = (int) MADVISE.invokeExact(MemorySegment.ofAddress(address), bytes, MADV_HUGEPAGE);
+            int unused = (int) MADVISE.invokeExact(MemorySegment.ofAddress(address), bytes, advice);
         } catch (Throwable t) {
-            throw rethrow(t);
+            throw SystemCalls.rethrow(t);
         }
     }
 
@@ -90,17 +110,7 @@ final class SystemMemory {
                 throw new IllegalStateException("cannot release " + bytes + " bytes at " + address);
             }
         } catch (Throwable t) {
-            throw rethrow(t);
+            throw SystemCalls.rethrow(t);
         }
-    }
-
-    private static RuntimeException rethrow(Throwable t) {
-        if (t instanceof RuntimeException e) {
-            return e;
-        }
-        if (t instanceof Error e) {
-            throw e;
-        }
-        return new IllegalStateException(t);
     }
 }
