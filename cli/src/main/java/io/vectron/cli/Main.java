@@ -1,6 +1,8 @@
 package io.vectron.cli;
 
 import io.vectron.cli.client.ApiException;
+import io.vectron.cli.command.ServiceCommand;
+import io.vectron.cli.service.Service;
 import io.vectron.common.error.VectronException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +25,9 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new VectronCommand())
-                .setExecutionExceptionHandler(oneLine())
+        CommandLine commands = new CommandLine(new VectronCommand());
+        Service.ALL.forEach(service -> commands.addSubcommand(ServiceCommand.of(service)));
+        return commands.setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler(Main::explainUsage)
                 .setUsageHelpAutoWidth(true);
     }

@@ -2,6 +2,7 @@ package io.vectron.cli;
 
 import io.vectron.cli.command.BenchCommand;
 import io.vectron.cli.command.ChaosCommand;
+import io.vectron.cli.command.ClusterCommand;
 import io.vectron.cli.command.CollectionsCommand;
 import io.vectron.cli.command.DemoCommand;
 import io.vectron.cli.command.LoadCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            ClusterCommand.class,
             LoadCommand.class,
             SearchCommand.class,
             CollectionsCommand.class,

@@ -10,7 +10,9 @@ import java.time.Duration;
  *
  * @param id unique among the gateways of a cluster
  * @param version of the software, shown in its status
- * @param host to listen on; only a loopback address, because nothing is encrypted or authenticated
+ * @param host to listen on, and what the gateway's report tells others; only a loopback address, because nothing is
+ *     encrypted or authenticated, unless the next says otherwise
+ * @param insecureBeyondLoopback whether the host may be reachable from other machines, with all that this exposes
  * @param grpcPort usually {@value #DEFAULT_GRPC_PORT}; 0 means any free one
  * @param httpPort usually {@value #DEFAULT_HTTP_PORT}; 0 means any free one
  * @param collectionDefaults what a new collection gets where its creator chose nothing
@@ -27,6 +29,7 @@ public record GatewayConfig(
         String id,
         String version,
         String host,
+        boolean insecureBeyondLoopback,
         int grpcPort,
         int httpPort,
         CollectionDefaults collectionDefaults,
@@ -46,7 +49,7 @@ public record GatewayConfig(
     public GatewayConfig {
         requireThat(!id.isEmpty(), "gateway id must not be empty");
         requireThat(
-                isLoopback(host),
+                insecureBeyondLoopback || isLoopback(host),
                 "gateway host must be a loopback address such as 127.0.0.1, was '" + host
                         + "': listening beyond this machine is refused as long as there is no TLS and authentication");
         requirePort("gRPC", grpcPort);
@@ -68,6 +71,7 @@ public record GatewayConfig(
                 "gateway-1",
                 version,
                 "127.0.0.1",
+                false,
                 grpcPort,
                 httpPort,
                 CollectionDefaults.SINGLE_NODE,

@@ -86,6 +86,7 @@ public final class GatewayServer implements AutoCloseable {
         this.grpc = new GrpcEndpoint(address(config.grpcPort()), operations, bounds, failures, meter, gate);
         this.http = new HttpEndpoint(
                 address(config.httpPort()),
+                !config.insecureBeyondLoopback(),
                 operations,
                 bounds,
                 failures,

@@ -50,6 +50,7 @@ class GatewayConfigTest {
                 "g",
                 "1",
                 host,
+                false,
                 grpcPort,
                 httpPort,
                 CollectionDefaults.SINGLE_NODE,

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -84,7 +83,7 @@ public final class LoadKillRun {
             } finally {
                 records.allow(vectors.size() + 1);
             }
-            loaded = await(load);
+            loaded = Futures.await(load);
         }
         return verify(server, vectors, overwritten, loaded, inTheMiddle);
     }
@@ -140,10 +139,10 @@ public final class LoadKillRun {
         int last = random.nextInt(SLICES);
         for (int i = 0; i < last; i++) {
             records.allow(slice);
-            pause(SLICE_PAUSE);
+            Pauses.pause(SLICE_PAUSE);
         }
         records.allow(slice);
-        pause(Duration.ofMillis(random.nextLong(SLICE_PAUSE.toMillis())));
+        Pauses.pause(Duration.ofMillis(random.nextLong(SLICE_PAUSE.toMillis())));
         long start = System.nanoTime();
         server.killAndRestart();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
@@ -164,7 +163,7 @@ public final class LoadKillRun {
                 throw new CliException("only " + points(server) + " of " + records + " records were taken in within "
                         + TAKE_IN_TIMEOUT.toSeconds() + " s after a kill");
             }
-            pause(SLICE_PAUSE);
+            Pauses.pause(SLICE_PAUSE);
         }
     }
 
@@ -190,7 +189,7 @@ public final class LoadKillRun {
                 checks.add(readers.submit(() -> findFault(store, id, allowed)));
             }
             for (Future<Optional<String>> check : checks) {
-                await(check).ifPresent(wrong::add);
+                Futures.await(check).ifPresent(wrong::add);
             }
         }
         return new LoadKillReport(
@@ -206,25 +205,5 @@ public final class LoadKillRun {
         return allowed.stream().anyMatch(vector -> Arrays.equals(found.get(), vector))
                 ? Optional.empty()
                 : Optional.of("point " + id + " has another vector than it should");
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new CliException("the run failed: " + e.getCause(), e);
-        }
-    }
-
-    private static void pause(Duration delay) {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted", e);
-        }
     }
 }

@@ -1,13 +1,18 @@
 package io.vectron.cli.command;
 
+import io.vectron.cli.chaos.DurabilityReport;
+import io.vectron.cli.chaos.DurabilityRun;
 import io.vectron.cli.chaos.LoadKillReport;
 import io.vectron.cli.chaos.LoadKillRun;
+import io.vectron.cli.cluster.ClusterShape;
+import io.vectron.cli.cluster.ScratchCluster;
 import io.vectron.cli.console.Console;
 import io.vectron.cli.console.Numbers;
 import io.vectron.cli.process.ScratchServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +53,46 @@ public final class ChaosCommand {
             console.document(report.toJson().put("seed", chosen));
             return report.isClean() ? 0 : 1;
         }
+    }
+
+    @Command(
+            name = "T1",
+            description = "An acknowledged write survives: kill -9 of any process of a cluster under load, and of all;"
+                    + " then read every key.")
+    int acknowledgedWritesSurvive(
+            @Option(names = "--rounds", paramLabel = "N", defaultValue = "20", description = "Default: 20.") int rounds,
+            @Option(names = "--seed", paramLabel = "S", description = "Default: another each time.") @Nullable
+                    Long seed,
+            @Mixin OutputOptions output)
+            throws IOException {
+        Console console = output.console();
+        Options.atLeastOne("--rounds", rounds);
+        long chosen = seed == null ? new SplittableRandom().nextLong() : seed;
+        console.note("seed " + chosen);
+        try (ScratchCluster scratch = ScratchCluster.start(
+                HomeFolder.find(), ClusterShape.REPLICATED, new SplittableRandom(chosen), console)) {
+            DurabilityReport report = new DurabilityRun(rounds, chosen, console).run(scratch.cluster());
+            print(report, console);
+            console.document(report.toJson().put("seed", chosen));
+            if (!report.isClean()) {
+                scratch.keep();
+                console.note(
+                        "the cluster's folder is kept: " + scratch.cluster().root());
+            }
+            return report.isClean() ? 0 : 1;
+        }
+    }
+
+    private static void print(DurabilityReport report, Console console) {
+        console.print(report.rounds() + " rounds, killed "
+                + report.kills().entrySet().stream()
+                        .map(kill -> kill.getValue() + " " + kill.getKey())
+                        .collect(Collectors.joining(", "))
+                + "; " + Numbers.count(report.acknowledged()) + " writes acknowledged, "
+                + Numbers.count(report.unanswered()) + " not answered; " + Numbers.count(report.checks())
+                + " checks: " + report.lost() + " lost, " + report.resurrected() + " resurrected");
+        report.wrong().stream().limit(WRONG_SHOWN).forEach(line -> console.print("  " + line));
+        console.print(report.isClean() ? "clean: no acknowledged write was lost or undone" : "NOT clean");
     }
 
     private static void print(LoadKillReport report, Console console) {

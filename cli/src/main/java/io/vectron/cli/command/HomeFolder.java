@@ -25,4 +25,8 @@ final class HomeFolder {
     static Path defaultData() {
         return find().resolve(".vectron").resolve("data");
     }
+
+    static Path defaultCluster() {
+        return find().resolve(".vectron").resolve("cluster");
+    }
 }

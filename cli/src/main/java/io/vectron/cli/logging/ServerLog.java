@@ -5,6 +5,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -13,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
-/** Sends a server's log to {@code vectron.log} in a folder: three files of 16 MB at the most. */
+/** Sends a server's log to {@code vectron.log} in a folder, three files of 16 MB at the most, or to standard output. */
 public final class ServerLog {
     private static final String FILE_NAME = "vectron.log";
 
@@ -32,25 +34,45 @@ public final class ServerLog {
 
     /** Starts writing to the folder; errors no longer go to the console. Returns the file. */
     public static Path writeTo(Path folder) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Path file = folder.resolve(FILE_NAME);
-        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.detachAndStopAllAppenders();
-        root.setLevel(Level.INFO);
-        root.addAppender(appender(context, file));
-        LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        use(context(), fileAppender(context(), file));
         return file;
     }
 
-    private static RollingFileAppender<ILoggingEvent> appender(LoggerContext context, Path file) {
+    /** Starts writing to standard output; errors no longer go to standard error. */
+    public static void writeToOutput() {
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context());
+        appender.setEncoder(encoder(context()));
+        appender.start();
+        use(context(), appender);
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
+
+    private static void use(LoggerContext context, Appender<ILoggingEvent> appender) {
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.setLevel(Level.INFO);
+        root.addAppender(appender);
+        LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
+    }
+
+    private static PatternLayoutEncoder encoder(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%date{ISO8601} %-5level [%thread] %logger{36}: %msg%n");
         encoder.start();
+        return encoder;
+    }
+
+    private static RollingFileAppender<ILoggingEvent> fileAppender(LoggerContext context, Path file) {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
         appender.setFile(file.toString());
-        appender.setEncoder(encoder);
+        appender.setEncoder(encoder(context));
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
         rolling.setParent(appender);

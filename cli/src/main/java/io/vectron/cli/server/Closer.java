@@ -7,12 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes what was opened, last first; one that fails does not keep the others open. Used by one thread at a time. */
-final class Closer implements AutoCloseable {
+public final class Closer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T register(T resource) {
+    public <T extends AutoCloseable> T register(T resource) {
         open.push(resource);
         return resource;
     }

@@ -1,9 +1,6 @@
 package io.vectron.cli.server;
 
 import io.vectron.cli.CliException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,19 +50,9 @@ public record Ports(int offset) {
                 placementRaftPort(), "the placement driver",
                 shardRaftPort(), "the shard server"));
         return uses.entrySet().stream()
-                .filter(use -> !isFree(use.getKey()))
+                .filter(use -> !LoopbackPort.isFree(use.getKey()))
                 .map(use -> use.getKey() + " (" + use.getValue() + ")")
                 .findFirst();
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(HOST, port));
-            return true;
-        } catch (IOException e) {
-            return false; // whatever the reason, a server could not listen there either
-        }
     }
 
     public String http() {

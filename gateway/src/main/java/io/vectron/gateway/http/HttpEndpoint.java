@@ -37,9 +37,13 @@ public final class HttpEndpoint implements AutoCloseable {
     private final InetSocketAddress address;
     private final Javalin server;
 
-    /** @param address port 0 means any free one */
+    /**
+     * @param address port 0 means any free one
+     * @param localCallersOnly whether requests addressed to, or coming from pages of, other names are refused
+     */
     public HttpEndpoint(
             InetSocketAddress address,
+            boolean localCallersOnly,
             GatewayOperations operations,
             RequestBounds bounds,
             FailureTranslator failures,
@@ -54,7 +58,9 @@ public final class HttpEndpoint implements AutoCloseable {
             new CollectionRoutes(operations, bounds).register(routes);
             new PointRoutes(operations, bounds).register(routes);
             new SystemRoutes(operations, bounds, notReadyReason, metrics).register(routes);
-            config.routes.before(LocalCallers::require);
+            if (localCallersOnly) {
+                config.routes.before(LocalCallers::require);
+            }
             config.routes.exception(HttpResponseException.class, ProtocolErrors::send);
         });
     }

@@ -41,6 +41,7 @@ public final class RunningGateway implements AutoCloseable {
                         "gateway-1",
                         "test",
                         "127.0.0.1",
+                        false,
                         0,
                         0,
                         CollectionDefaults.SINGLE_NODE,

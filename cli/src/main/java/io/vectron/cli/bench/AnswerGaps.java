@@ -1,0 +1,47 @@
+package io.vectron.cli.bench;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+/** The longest time between two answers of one client. Thread-safe. */
+final class AnswerGaps {
+    @GuardedBy("this")
+    private long lastNanos;
+
+    @GuardedBy("this")
+    private long longestNanos;
+
+    @GuardedBy("this")
+    private long answers;
+
+    @GuardedBy("this")
+    private long failures;
+
+    /** Forgets earlier gaps; one under way counts from here. */
+    synchronized void beginWindow(long nowNanos) {
+        lastNanos = nowNanos;
+        longestNanos = 0;
+    }
+
+    synchronized void answered(long nowNanos) {
+        if (answers++ > 0) {
+            longestNanos = Math.max(longestNanos, nowNanos - lastNanos);
+        }
+        lastNanos = nowNanos;
+    }
+
+    synchronized void failed() {
+        failures++;
+    }
+
+    synchronized double longestMillis() {
+        return longestNanos / 1e6;
+    }
+
+    synchronized long count() {
+        return answers;
+    }
+
+    synchronized long failures() {
+        return failures;
+    }
+}

@@ -1,0 +1,43 @@
+package io.vectron.cli.cluster;
+
+import io.vectron.cli.CliException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How many nodes of each kind a cluster is made with; a broker and an ingest service come on top. */
+public record ClusterShape(int placements, int shardservers, int gateways) {
+    /** The smallest that survives the loss of any driver or shard server; what {@code cluster up} makes. */
+    public static final ClusterShape REPLICATED = new ClusterShape(3, 3, 1);
+
+    public ClusterShape {
+        if (placements != 1 && placements != 3 && placements != 5) {
+            throw new CliException("--placements must be 1, 3 or 5, was " + placements);
+        }
+        requireWithin("--shardservers", shardservers, ClusterPorts.MAX_SHARDSERVERS);
+        requireWithin("--gateways", gateways, ClusterPorts.MAX_GATEWAYS);
+    }
+
+    private static void requireWithin(String option, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new CliException(option + " must be from 1 to " + max + ", was " + value);
+        }
+    }
+
+    /** The nodes, in the order in which they are started. */
+    List<ClusterNode> nodes(ClusterPorts ports) {
+        List<ClusterNode> nodes = new ArrayList<>();
+        nodes.add(ClusterNode.of(NodeKind.BROKER, 1, ports));
+        addAll(nodes, NodeKind.PLACEMENT, placements, ports);
+        addAll(nodes, NodeKind.SHARDSERVER, shardservers, ports);
+        nodes.add(ClusterNode.of(NodeKind.INGEST, 1, ports));
+        addAll(nodes, NodeKind.GATEWAY, gateways, ports);
+        return nodes;
+    }
+
+    private static void addAll(List<ClusterNode> nodes, NodeKind kind, int count, ClusterPorts ports) {
+        IntStream.rangeClosed(1, count)
+                .mapToObj(number -> ClusterNode.of(kind, number, ports))
+                .forEach(nodes::add);
+    }
+}

@@ -1,0 +1,61 @@
+package io.vectron.cli.cluster;
+
+import io.vectron.cli.server.Ports;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The configuration file of a node: only what differs from the defaults. */
+final class NodeConfig {
+    /** Every server of a small cluster leads a shard of a collection. */
+    private static final int MIN_SHARDS = 2;
+
+    private static final int MAX_REPLICATION_FACTOR = 3;
+
+    private NodeConfig() {}
+
+    static List<String> lines(ClusterNode node, ClusterState cluster, ClusterFolder folder) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("node", node.name());
+        settings.put("log.dir", folder.folder(node).toString());
+        if (node.kind() != NodeKind.INGEST && node.kind() != NodeKind.GATEWAY) {
+            settings.put("data.dir", folder.data(node).toString());
+        }
+        node.ports().forEach((protocol, port) -> settings.put(protocol.replace('-', '.') + ".port", port.toString()));
+        switch (node.kind()) {
+            case BROKER -> {}
+            case PLACEMENT -> settings.put("peers", peers(node, cluster));
+            case SHARDSERVER -> settings.put("placement.addresses", drivers(cluster));
+            case INGEST -> {
+                settings.put("placement.addresses", drivers(cluster));
+                settings.put("kafka.bootstrap.servers", addresses(cluster, NodeKind.BROKER, "kafka"));
+            }
+            case GATEWAY -> {
+                settings.put("placement.addresses", drivers(cluster));
+                int servers = cluster.nodes(NodeKind.SHARDSERVER).size();
+                settings.put("collections.shards", Integer.toString(Math.max(MIN_SHARDS, servers)));
+                settings.put(
+                        "collections.replication.factor", Integer.toString(Math.min(MAX_REPLICATION_FACTOR, servers)));
+            }
+        }
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + " = " + setting.getValue())
+                .toList();
+    }
+
+    private static String drivers(ClusterState cluster) {
+        return addresses(cluster, NodeKind.PLACEMENT, "grpc");
+    }
+
+    private static String addresses(ClusterState cluster, NodeKind kind, String protocol) {
+        return cluster.nodes(kind).stream().map(node -> node.address(protocol)).collect(Collectors.joining(","));
+    }
+
+    private static String peers(ClusterNode node, ClusterState cluster) {
+        return cluster.nodes(NodeKind.PLACEMENT).stream()
+                .filter(other -> other.number() != node.number())
+                .map(other -> other.name() + "@" + Ports.HOST + ":" + other.port("raft"))
+                .collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,41 @@
+package io.vectron.cli.cluster;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a node of a cluster runs; in the order in which nodes are started. */
+public enum NodeKind {
+    BROKER("broker", "-Xmx192m -XX:TieredStopAtLevel=1"),
+    PLACEMENT("placement", "-Xmx96m -XX:TieredStopAtLevel=1"),
+    /** The only one whose work is worth the better compiler's time. */
+    SHARDSERVER("shardserver", "-Xmx512m"),
+    INGEST("ingest", "-Xmx160m -XX:TieredStopAtLevel=1"),
+    GATEWAY("gateway", "-Xmx256m");
+
+    /** Several share a machine: collectors and stacks as small as they get. */
+    private static final String SMALL =
+            "-XX:+UseSerialGC -Xss256k -Xms16m -XX:MaxDirectMemorySize=256m -XX:ReservedCodeCacheSize=64m";
+
+    private final String command;
+    private final String heap;
+
+    NodeKind(String command, String heap) {
+        this.command = command;
+        this.heap = heap;
+    }
+
+    /** The command of the {@code vectron} script that runs it, and the first part of its nodes' names. */
+    public String command() {
+        return command;
+    }
+
+    String jvmOptions() {
+        return SMALL + " " + heap;
+    }
+
+    static Optional<NodeKind> findByCommand(String command) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.command.equals(command))
+                .findFirst();
+    }
+}

@@ -1,0 +1,66 @@
+package io.vectron.cli.cluster;
+
+import io.vectron.cli.CliException;
+import io.vectron.cli.server.LoopbackPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Starts the process of a node by the {@code vectron} script, so that it outlives the one that started it. */
+final class NodeLauncher {
+    private final Path home;
+    private final ClusterFolder folder;
+
+    /** @param home the folder of the {@code vectron} script */
+    NodeLauncher(Path home, ClusterFolder folder) {
+        this.home = home;
+        this.folder = folder;
+    }
+
+    /** Writes the node's configuration and starts it; does not wait for it. */
+    ProcessId launch(ClusterNode node, ClusterState cluster) throws IOException {
+        requireFreePorts(node);
+        Files.createDirectories(folder.folder(node));
+        Files.write(folder.config(node), NodeConfig.lines(node, cluster, folder));
+        ProcessBuilder builder = new ProcessBuilder(command(node))
+                .directory(folder.folder(node).toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.output(node).toFile()));
+        Map<String, String> environment = builder.environment();
+        environment.put("VECTRON_NO_BUILD", "1");
+        environment.put("VECTRON_JVM_OPTS", node.kind().jvmOptions());
+        return ProcessId.of(builder.start().toHandle());
+    }
+
+    private static void requireFreePorts(ClusterNode node) {
+        node.ports().forEach((protocol, port) -> {
+            if (!LoopbackPort.isFree(port)) {
+                throw new CliException("port " + port + " (" + protocol + " of " + node.name()
+                        + ") is taken; stop what listens there, or make a cluster with another --port-offset N");
+            }
+        });
+    }
+
+    private List<String> command(ClusterNode node) {
+        List<String> command = new ArrayList<>();
+        // Out of the terminal's session and process group: closing it, or Ctrl-C in it, is not for the node.
+        command.add(isOnPath("setsid") ? "setsid" : "nohup");
+        command.add(home.resolve("vectron").toString());
+        command.add(node.kind().command());
+        command.add("--config");
+        command.add(folder.config(node).toString());
+        command.add("--ignore-environment");
+        return command;
+    }
+
+    private static boolean isOnPath(String program) {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.of(path.split(":")).anyMatch(entry -> Files.isExecutable(Path.of(entry, program)));
+    }
+}

@@ -1,0 +1,103 @@
+package io.vectron.cli.cluster;
+
+import io.vectron.cli.CliException;
+import io.vectron.cli.console.Console;
+import io.vectron.cli.console.ProgressLine;
+import io.vectron.cli.server.LoopbackPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * A cluster on free ports and a temporary folder; closing it, or the end of this process, kills its nodes. The folder is
+ * deleted by {@link #close} unless {@link #keep} was called. Used by one thread.
+ */
+public final class ScratchCluster implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final int ATTEMPTS = 50;
+    private static final int MIN_OFFSET = 1_000;
+    /** Below the range from which the system takes ports for outgoing connections. */
+    private static final int MAX_OFFSET = 22_000;
+
+    private final LocalCluster cluster;
+    private final Thread hook = new Thread(this::killAll, "kill-cluster");
+    private boolean kept;
+
+    private ScratchCluster(LocalCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Starts a cluster and waits until it is ready. */
+    public static ScratchCluster start(Path home, ClusterShape shape, RandomGenerator random, Console console)
+            throws IOException {
+        Path folder = Files.createTempDirectory("vectron-cluster-");
+        ScratchCluster scratch = new ScratchCluster(LocalCluster.create(home, folder, shape, findPorts(shape, random)));
+        Runtime.getRuntime().addShutdownHook(scratch.hook);
+        try (ProgressLine progress = console.progress()) {
+            scratch.cluster.startAll();
+            new ClusterReadiness(scratch.cluster, START_TIMEOUT).await(progress::update);
+            return scratch;
+        } catch (IOException | RuntimeException e) {
+            scratch.keep(); // its logs say why
+            scratch.close();
+            throw e;
+        }
+    }
+
+    private static ClusterPorts findPorts(ClusterShape shape, RandomGenerator random) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            ClusterPorts ports = new ClusterPorts(random.nextInt(MIN_OFFSET, MAX_OFFSET));
+            if (shape.nodes(ports).stream()
+                    .flatMap(node -> node.ports().values().stream())
+                    .allMatch(LoopbackPort::isFree)) {
+                return ports;
+            }
+        }
+        throw new CliException("found no free ports in " + ATTEMPTS + " attempts");
+    }
+
+    public LocalCluster cluster() {
+        return cluster;
+    }
+
+    /** Leaves the folder behind, for its logs. */
+    public void keep() {
+        kept = true;
+    }
+
+    private void killAll() {
+        try {
+            cluster.killAll();
+        } catch (IOException e) {
+            throw new CliException("the nodes of " + cluster + " may still run: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        killAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return; // this process is going down; the folder stays
+        }
+        if (!kept) {
+            delete(cluster.root());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

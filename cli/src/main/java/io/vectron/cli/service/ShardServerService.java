@@ -1,0 +1,136 @@
+package io.vectron.cli.service;
+
+import io.vectron.cli.VersionProvider;
+import io.vectron.cli.config.ServiceSchema;
+import io.vectron.cli.config.Setting;
+import io.vectron.cli.config.SettingValues;
+import io.vectron.cli.config.ValueTypes;
+import io.vectron.cli.server.Closer;
+import io.vectron.shardservers.core.GraphSaves;
+import io.vectron.shardservers.core.TailBounds;
+import io.vectron.shardservers.server.ShardServer;
+import io.vectron.shardservers.server.ShardServerConfig;
+import io.vectron.shardservers.server.ShardServerConfig.Endpoint;
+import java.time.Duration;
+import java.util.List;
+
+/** One shard server. */
+final class ShardServerService implements Service {
+    private static final Setting<Integer> GRPC_PORT =
+            Setting.optional("grpc.port", ValueTypes.PORT, "9090", "Port that gateways and ingest services call.");
+    private static final Setting<Integer> RAFT_PORT =
+            Setting.optional("raft.port", ValueTypes.PORT, "9191", "Port that the other shard servers call.");
+    private static final Setting<Integer> INDEX_THREADS = Setting.optional(
+            "index.threads", ValueTypes.THREADS, "cores", "Threads that insert into graphs, for all shards together.");
+    private static final Setting<Integer> READ_THREADS =
+            Setting.optional("read.threads", ValueTypes.THREADS, "cores", "Threads that search and look up points.");
+    private static final Setting<Integer> READ_QUEUE = Setting.optional(
+            "read.queue",
+            ValueTypes.number(1, 1_000_000),
+            "1024",
+            "Reads that may wait for a thread; one more is refused as an overload.");
+    private static final Setting<Long> CACHE_SIZE = Setting.optional(
+            "cache.size",
+            ValueTypes.size("1MiB", "1024GiB"),
+            "128MiB",
+            "Memory for the stores' block cache and write buffers together, off the heap.");
+    private static final Setting<Duration> WRITE_WAIT = Setting.optional(
+            "write.wait",
+            ValueTypes.duration("1ms", "10m"),
+            "15s",
+            "How long a write waits for indexing to catch up before it is refused as an overload.");
+    private static final Setting<Duration> ANSWER_WAIT = Setting.optional(
+            "answer.wait",
+            ValueTypes.duration("1ms", "10m"),
+            "10s",
+            "How long a write waits for commit and apply before its outcome is reported as unknown.");
+    private static final Setting<Duration> READ_WAIT = Setting.optional(
+            "read.wait",
+            ValueTypes.duration("1ms", "10m"),
+            "5s",
+            "How long a read waits for the log index it needs to be applied.");
+    private static final Setting<Duration> HEARTBEAT = Setting.optional(
+            "heartbeat.interval",
+            ValueTypes.duration("10ms", "1m"),
+            "250ms",
+            "Between two reports to the placement driver; a change is reported at once.");
+    private static final Setting<Duration> ELECTION_TIMEOUT = Setting.optional(
+            "election.timeout",
+            ValueTypes.duration("100ms", "1m"),
+            "1s",
+            "A follower without its leader's word for this long, up to twice as long, seeks election. Short ones flap"
+                    + " on busy machines, long ones delay fail-over.");
+    private static final Setting<Integer> SNAPSHOT_ENTRIES = Setting.optional(
+            "snapshot.entries",
+            ValueTypes.number(1, 1_000_000_000),
+            "100000",
+            "Log entries of a shard after which it takes a snapshot and purges its log.");
+    private static final Setting<Long> SNAPSHOT_SIZE = Setting.optional(
+            "snapshot.size",
+            ValueTypes.size("1MiB", "1024GiB"),
+            "128MiB",
+            "Size of a shard's log entries after which it does so.");
+
+    @Override
+    public String description() {
+        return "Run a shard server.";
+    }
+
+    @Override
+    public ServiceSchema schema() {
+        return new ServiceSchema(
+                "shardserver",
+                List.of(
+                        CommonSettings.NODE,
+                        CommonSettings.DATA_DIR,
+                        CommonSettings.LOG_DIR,
+                        CommonSettings.LISTEN_HOST,
+                        CommonSettings.INSECURE,
+                        GRPC_PORT,
+                        RAFT_PORT,
+                        CommonSettings.PLACEMENT_ADDRESSES,
+                        CommonSettings.PLACEMENT_TIMEOUT,
+                        INDEX_THREADS,
+                        READ_THREADS,
+                        READ_QUEUE,
+                        CACHE_SIZE,
+                        WRITE_WAIT,
+                        ANSWER_WAIT,
+                        READ_WAIT,
+                        HEARTBEAT,
+                        ELECTION_TIMEOUT,
+                        SNAPSHOT_ENTRIES,
+                        SNAPSHOT_SIZE));
+    }
+
+    @Override
+    public void start(SettingValues values, Closer closer) {
+        ShardServerConfig config = config(values);
+        PlacementConnection placement = closer.register(PlacementConnection.open(values));
+        closer.register(new ShardServer(config, placement.service())).start();
+    }
+
+    private static ShardServerConfig config(SettingValues values) {
+        String host = CommonSettings.listenHost(values);
+        return new ShardServerConfig(
+                values.value(CommonSettings.DATA_DIR),
+                values.value(CommonSettings.NODE),
+                VersionProvider.version(),
+                new Endpoint(host, values.value(GRPC_PORT)),
+                true,
+                new Endpoint(host, values.value(RAFT_PORT)),
+                values.value(INDEX_THREADS),
+                values.value(READ_THREADS),
+                values.value(READ_QUEUE),
+                TailBounds.DEFAULT,
+                GraphSaves.DEFAULT,
+                values.value(CACHE_SIZE),
+                values.value(WRITE_WAIT),
+                values.value(ANSWER_WAIT),
+                values.value(READ_WAIT),
+                values.value(HEARTBEAT),
+                values.value(ELECTION_TIMEOUT),
+                values.value(SNAPSHOT_ENTRIES),
+                values.value(SNAPSHOT_SIZE));
+    }
+}

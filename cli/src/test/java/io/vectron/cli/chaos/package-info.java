@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.chaos;
+
+import org.jspecify.annotations.NullMarked;

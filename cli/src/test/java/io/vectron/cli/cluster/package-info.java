@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;

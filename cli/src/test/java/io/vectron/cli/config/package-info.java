@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.vectron.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vectron.cli.cluster.ClusterNode;
+import io.vectron.cli.cluster.ClusterShape;
+import io.vectron.cli.cluster.LocalCluster;
+import io.vectron.cli.cluster.NodeKind;
+import io.vectron.cli.cluster.NodeState;
+import io.vectron.cli.cluster.ScratchCluster;
+import io.vectron.cli.console.Console;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What an operator does to the nodes of a cluster, by the commands. */
+class ClusterIT {
+    @SuppressWarnings("NullAway.Init") // set before the first test
+    private static ScratchCluster scratch;
+
+    @BeforeAll
+    static void start() throws Exception {
+        scratch = ScratchCluster.start(
+                Vectron.HOME, ClusterShape.REPLICATED, new SplittableRandom(), Console.ofProcess(false));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        scratch.close();
+    }
+
+    private static LocalCluster cluster() {
+        return scratch.cluster();
+    }
+
+    private static Vectron.Outcome run(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("cluster"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", cluster().root().toString()));
+        return Vectron.run(command.toArray(String[]::new));
+    }
+
+    private static void succeed(String... arguments) throws Exception {
+        Vectron.Outcome outcome = run(arguments);
+        assertEquals(0, outcome.exitCode(), outcome::toString);
+    }
+
+    private static void upsert(String id) throws Exception {
+        var request = JsonNodeFactory.instance.objectNode();
+        request.withArray("points")
+                .addObject()
+                .put("id", id)
+                .withArray("vector")
+                .add(1)
+                .add(2);
+        cluster().gateway().post("/v1/collections/kept/points", request);
+    }
+
+    /** One test, because each step stands on the one before. */
+    @Test
+    void nodesAreKilledPausedRestartedAddedAndStopped() throws Exception {
+        cluster()
+                .gateway()
+                .post(
+                        "/v1/collections",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("name", "kept")
+                                .put("dimension", 2));
+        upsert("a");
+        ClusterNode victim = cluster().node("shardserver-1");
+
+        succeed("kill", victim.name());
+        assertEquals(NodeState.DEAD, cluster().state(victim));
+        upsert("b");
+        Vectron.Outcome hurt = run("status", "--json");
+        assertEquals(1, hurt.exitCode(), "a dead node is not well: " + hurt);
+        assertEquals(List.of("dead"), states(hurt.json(), victim));
+        succeed("restart", victim.name());
+        assertEquals(NodeState.RUNNING, cluster().state(victim));
+
+        succeed("pause", victim.name());
+        assertEquals(NodeState.PAUSED, cluster().state(victim));
+        upsert("c");
+        succeed("resume", victim.name());
+        assertEquals(NodeState.RUNNING, cluster().state(victim));
+
+        succeed("kill", cluster().nodes(NodeKind.PLACEMENT).getFirst().name());
+        upsert("d");
+
+        succeed("add", "shardserver");
+        assertEquals(4, cluster().nodes(NodeKind.SHARDSERVER).size());
+
+        succeed("down");
+        for (ClusterNode node : cluster().nodes()) {
+            assertEquals(NodeState.STOPPED, cluster().state(node), node.name());
+        }
+        succeed("up");
+        assertEquals(
+                "4",
+                cluster()
+                        .gateway()
+                        .get("/v1/collections/kept/status")
+                        .path("points")
+                        .asText());
+        Vectron.Outcome status = run("status", "--json");
+        JsonNode shard = status.json().path("shards").path(0);
+        assertEquals("kept", shard.path("collection").asText(), status::toString);
+        assertEquals(3, shard.path("replicas").size(), status::toString);
+        assertTrue(shard.path("leader").asText().startsWith("shardserver-"), status::toString);
+    }
+
+    private static List<String> states(JsonNode status, ClusterNode node) {
+        List<String> states = new ArrayList<>();
+        for (JsonNode entry : status.path("nodes")) {
+            if (entry.path("name").asText().equals(node.name())) {
+                states.add(entry.path("state").asText());
+            }
+        }
+        return states;
+    }
+
+    @Test
+    void anUnknownNodeIsOneClearLine() throws Exception {
+        Vectron.Outcome kill = run("kill", "shard-7");
+        assertEquals(1, kill.exitCode(), kill::toString);
+        assertTrue(kill.err().contains("has no node 'shard-7'"), kill::toString);
+    }
+}
