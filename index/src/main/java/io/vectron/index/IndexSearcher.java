@@ -8,7 +8,6 @@ import io.vectron.index.graph.FloatRowScorer;
 import io.vectron.index.graph.GraphWalk;
 import io.vectron.index.graph.OrdinalSet;
 import io.vectron.index.graph.RowScorer;
-import io.vectron.index.quantize.CodeRowScorer;
 import io.vectron.index.quantize.CodeTable;
 import io.vectron.index.slot.ReaderEpochs;
 import io.vectron.index.slot.SlotState;
@@ -39,7 +38,8 @@ public final class IndexSearcher {
     private final int stripe;
     private final Distance distance;
     private final FloatRowScorer floats;
-    private @Nullable CodeRowScorer codes;
+    private @Nullable CodeTable scoredTable;
+    private @Nullable RowScorer codes;
     private final GraphWalk walk;
     private final FilteredWalk filteredWalk;
     private final float[] normalized;
@@ -115,7 +115,7 @@ public final class IndexSearcher {
     }
 
     private void searchCoarsely(float[] row, int k, int width) {
-        CodeRowScorer coarse = codeScorer();
+        RowScorer coarse = codeScorer();
         if (coarse == null) {
             collect(candidates(floats, width), k);
         } else {
@@ -131,14 +131,13 @@ public final class IndexSearcher {
     }
 
     /** The scorer of the current code table, or null while there is none. */
-    private @Nullable CodeRowScorer codeScorer() {
+    private @Nullable RowScorer codeScorer() {
         CodeTable table = index.scorers().codes();
-        CodeRowScorer scorer = codes;
-        if (table != null && (scorer == null || scorer.table() != table)) {
-            scorer = new CodeRowScorer(table);
-            codes = scorer;
+        if (table != null && table != scoredTable) {
+            scoredTable = table;
+            codes = table.newScorer();
         }
-        return scorer;
+        return codes;
     }
 
     private CandidatePool candidates(RowScorer scorer, int width) {
@@ -150,15 +149,14 @@ public final class IndexSearcher {
         if (allowed != null) {
             return filteredCandidates(scorer, entry, width, allowed);
         }
-        int start = walk.descend(scorer, entry, 0);
         return clock.dead() == 0
-                ? walk.search(scorer, start, 0, width)
-                : walk.searchAccepted(scorer, start, width, acceptsVisible);
+                ? walk.search(scorer, entry, 0, width)
+                : walk.searchAccepted(scorer, walk.descend(scorer, entry, 0), width, acceptsVisible);
     }
 
     private CandidatePool filteredCandidates(RowScorer scorer, EntryPoint entry, int width, OrdinalFilter allowed) {
         int count = allowed.cardinality();
-        long rowBytes = rowBytes(scorer);
+        long rowBytes = scorer.rowBytes();
         FilterPlan plan = FilterPlan.of(count, clock.live(), width, rowBytes);
         if (plan == FilterPlan.SCAN) {
             return scan(scorer);
@@ -170,11 +168,6 @@ public final class IndexSearcher {
                 : filteredWalk.searchAround(
                         scorer, walk.search(scorer, start, 0, FilterPlan.SEEDS), width, acceptsVisible);
         return done ? filteredWalk.found() : scan(scorer);
-    }
-
-    private long rowBytes(RowScorer scorer) {
-        CodeRowScorer coarse = codes;
-        return coarse != null && scorer == coarse ? coarse.table().stride() : slots.vectorStride();
     }
 
     private CandidatePool scan(RowScorer scorer) {

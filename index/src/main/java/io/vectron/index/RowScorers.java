@@ -1,14 +1,17 @@
 package io.vectron.index;
 
-import io.vectron.common.model.Distance;
 import io.vectron.index.file.IndexFileReader;
 import io.vectron.index.file.IndexFileWriter;
 import io.vectron.index.file.IndexHeader;
 import io.vectron.index.file.Section;
 import io.vectron.index.graph.FloatRowScorer;
 import io.vectron.index.graph.RowScorer;
-import io.vectron.index.quantize.CodeRowScorer;
+import io.vectron.index.memory.MemoryRegion;
+import io.vectron.index.quantize.ByteTraining;
 import io.vectron.index.quantize.CodeTable;
+import io.vectron.index.quantize.CodeTraining;
+import io.vectron.index.quantize.NibbleTraining;
+import io.vectron.index.quantize.Projection;
 import io.vectron.index.quantize.QuantizedRows;
 import io.vectron.index.quantize.ScalarQuantizer;
 import io.vectron.index.slot.Reclaimer;
@@ -27,11 +30,15 @@ final class RowScorers implements AutoCloseable {
     RowScorers(IndexSettings settings, SlotTable slots, Reclaimer reclaimer) {
         this.settings = settings;
         this.slots = slots;
-        boolean euclidean = settings.distance() == Distance.EUCLIDEAN;
-        quantized = switch (settings.quantization()) {
+        CodeTraining training = switch (settings.quantization()) {
             case NONE -> null;
-            case INT8 -> new QuantizedRows(slots, reclaimer, euclidean, settings.dimension());
+            case INT8 -> new ByteTraining(settings.distance(), settings.dimension());
+            case INT4 ->
+                NibbleTraining.pays(settings.dimension())
+                        ? new NibbleTraining(settings.distance(), settings.dimension())
+                        : new ByteTraining(settings.distance(), settings.dimension());
         };
+        quantized = training == null ? null : new QuantizedRows(slots, reclaimer, training);
     }
 
     /** The codes to walk on, or null while walks compare floats. */
@@ -47,7 +54,7 @@ final class RowScorers implements AutoCloseable {
     /** A scorer of what walks compare; void when the codes are trained anew. */
     RowScorer newWalkScorer() {
         CodeTable table = codes();
-        return table == null ? newFloatScorer() : new CodeRowScorer(table);
+        return table == null ? newFloatScorer() : table.newScorer();
     }
 
     /** Prepares a row whose vector is written for being scored. */
@@ -88,16 +95,33 @@ final class RowScorers implements AutoCloseable {
         } else {
             writer.write(new Section(Section.Kind.CODES, rows * table.stride()), table.region());
         }
+        Projection projection = table == null ? null : table.projection();
+        if (projection == null) {
+            writer.writeEmpty(Section.Kind.PROJECTION);
+        } else {
+            writer.write(new Section(Section.Kind.PROJECTION, projection.bytes()), projection.region());
+        }
     }
 
     /** Loads what {@link #write} wrote; the slots are restored already. */
     void load(IndexFileReader reader) throws IOException {
         IndexHeader header = reader.header();
         if (quantized != null && header.codeStep() > 0) {
-            CodeTable table = quantized.restore(new ScalarQuantizer(header.codeLowest(), header.codeStep()));
+            ScalarQuantizer quantizer = new ScalarQuantizer(header.codeLowest(), header.codeStep());
+            CodeTable table = quantized.restore(quantizer, loadProjection(reader));
             reader.checkLength(Section.Kind.CODES, (long) header.slots() * table.stride());
             reader.load(Section.Kind.CODES, table.region());
         }
+    }
+
+    private @Nullable MemoryRegion loadProjection(IndexFileReader reader) throws IOException {
+        long bytes = reader.length(Section.Kind.PROJECTION);
+        if (bytes == 0) {
+            return null;
+        }
+        MemoryRegion region = Projection.reserve(bytes);
+        reader.load(Section.Kind.PROJECTION, region);
+        return region;
     }
 
     @Override

@@ -34,7 +34,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class VectorIndex implements AutoCloseable {
     private static final Distance[] DISTANCES = {Distance.COSINE, Distance.DOT, Distance.EUCLIDEAN};
-    private static final Quantization[] QUANTIZATIONS = {Quantization.NONE, Quantization.INT8};
+    private static final Quantization[] QUANTIZATIONS = {Quantization.NONE, Quantization.INT8, Quantization.INT4};
 
     /** Linking to one point may cost another its link, so the walks are done twice. */
     private static final int REPAIR_PASSES = 2;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.model.Distance;
+import io.vectron.index.quantize.QuantizedRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +20,8 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class IndexFileTest {
     private static final int POINTS = 700;
@@ -48,6 +51,24 @@ final class IndexFileTest {
                 assertEquals(saved.size(), opened.size());
                 assertSameAnswers(saved, opened);
                 assertFalse(opened.contains(TestPoints.id(0)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Quantization.class)
+    void opensCodesAsTheyWereSaved(Quantization quantization) throws IOException {
+        float[][] many = TestPoints.clustered(QuantizedRows.FIRST_TRAINING + 100, DIMENSION, seed);
+        IndexSettings settings = IndexSettings.defaults(DIMENSION, Distance.DOT).withQuantization(quantization);
+        try (VectorIndex saved = VectorIndex.create(settings)) {
+            for (int i = 0; i < many.length; i++) {
+                saved.upsert(TestPoints.id(i), many[i]);
+            }
+            saved.save(file, 5);
+            try (VectorIndex opened = VectorIndex.open(file)) {
+                assertEquals(settings, opened.settings());
+                assertEquals(saved.statistics().codeBytes(), opened.statistics().codeBytes());
+                assertSameAnswers(saved, opened);
             }
         }
     }

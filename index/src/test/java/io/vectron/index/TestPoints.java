@@ -42,6 +42,26 @@ final class TestPoints {
         return vectors;
     }
 
+    /** The same points in a space of more dimensions, turned at random, with a little noise in every one of them. */
+    static float[][] embedded(float[][] points, int dimension, long seed) {
+        Random random = new Random(~seed);
+        int directions = points[0].length;
+        float[][] axes = new float[directions][];
+        for (int i = 0; i < directions; i++) {
+            axes[i] = gaussian(dimension, (float) (1 / Math.sqrt(dimension)), random);
+        }
+        float[][] embedded = new float[points.length][];
+        for (int p = 0; p < points.length; p++) {
+            embedded[p] = gaussian(dimension, 0.01f, random);
+            for (int i = 0; i < directions; i++) {
+                for (int j = 0; j < dimension; j++) {
+                    embedded[p][j] += points[p][i] * axes[i][j];
+                }
+            }
+        }
+        return embedded;
+    }
+
     static float[] gaussian(int dimension, float deviation, Random random) {
         float[] vector = new float[dimension];
         for (int j = 0; j < dimension; j++) {

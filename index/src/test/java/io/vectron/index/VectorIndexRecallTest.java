@@ -7,6 +7,7 @@ import io.vectron.common.model.Distance;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class VectorIndexRecallTest {
@@ -35,6 +36,40 @@ final class VectorIndexRecallTest {
             }
             double recall = found / (10.0 * QUERIES);
             assertTrue(recall >= 0.97, "recall " + recall);
+        }
+    }
+
+    /** A space of few directions is cut to them; one of many is turned whole. */
+    @ParameterizedTest
+    @CsvSource({
+        "EUCLIDEAN, 300, 40",
+        "COSINE, 300, 40",
+        "DOT, 300, 40",
+        "EUCLIDEAN, 33, 33",
+        "COSINE, 70, 70",
+        "DOT, 7, 7"
+    })
+    void findsTheTrueNearestByHalfByteCodes(Distance distance, int dimension, int directions) {
+        long seed = TestPoints.freshSeed("findsTheTrueNearestByHalfByteCodes");
+        float[][] all = TestPoints.embedded(TestPoints.clustered(POINTS + QUERIES, directions, seed), dimension, seed);
+        IndexSettings settings = IndexSettings.defaults(dimension, distance).withQuantization(Quantization.INT4);
+        try (VectorIndex index = VectorIndex.create(settings)) {
+            for (int i = 0; i < POINTS; i++) {
+                index.upsert(TestPoints.id(i), all[i]);
+            }
+            IndexSearcher searcher = index.searcher();
+            int found = 0;
+            for (int q = POINTS; q < all.length; q++) {
+                Set<Integer> expected = numbers(searcher.searchExact(all[q], 10, null));
+                SearchHits hits = searcher.search(all[q], 10, 0, null);
+                assertOrderedAndTrue(hits, all, q, distance);
+                expected.retainAll(numbers(hits));
+                found += expected.size();
+            }
+            double recall = found / (10.0 * QUERIES);
+            assertTrue(recall >= 0.95, "recall " + recall);
+            long codes = index.statistics().codeBytes() / POINTS;
+            assertTrue(codes <= 64, "a row of codes takes " + codes + " bytes");
         }
     }
 

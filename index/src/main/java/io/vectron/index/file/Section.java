@@ -14,6 +14,7 @@ public record Section(Kind kind, long length) {
         LINKS,
         UPPER_LINKS,
         VECTORS,
-        CODES
+        CODES,
+        PROJECTION
     }
 }

@@ -8,6 +8,7 @@ package io.vectron.index.graph;
  */
 public final class CandidatePool {
     private long[] entries = new long[64];
+    private long[] coming = new long[64];
     private int capacity;
     private int size;
     /** No entry before this one waits for expansion. */
@@ -75,9 +76,56 @@ public final class CandidatePool {
 
     /** Takes in those of {@code count} candidates that are among the nearest. */
     void offer(float[] distances, int[] ordinals, int count) {
-        for (int i = 0; i < count; i++) {
-            insert(Candidates.of(distances[i], ordinals[i]));
+        if (coming.length < count) {
+            coming = new long[count];
         }
+        long bound = size == capacity ? entries[size - 1] : Long.MAX_VALUE;
+        int accepted = 0;
+        for (int i = 0; i < count; i++) {
+            long entry = Candidates.of(distances[i], ordinals[i]);
+            coming[accepted] = entry;
+            accepted += entry < bound ? 1 : 0;
+        }
+        if (accepted > 0) {
+            sort(coming, accepted);
+            merge(accepted);
+        }
+    }
+
+    private static void sort(long[] few, int count) {
+        for (int i = 1; i < count; i++) {
+            long entry = few[i];
+            int at = i;
+            while (at > 0 && few[at - 1] > entry) {
+                few[at] = few[at - 1];
+                at--;
+            }
+            few[at] = entry;
+        }
+    }
+
+    /** Merges the sorted candidates that come in, from behind, so that what is nearer than all of them is not touched. */
+    private void merge(int accepted) {
+        long[] sorted = entries;
+        int old = size - 1;
+        int fresh = accepted - 1;
+        for (int surplus = size + accepted - capacity; surplus > 0; surplus--) {
+            if (old >= 0 && sorted[old] > coming[fresh]) {
+                old--;
+            } else {
+                fresh--;
+            }
+        }
+        int at = old + fresh + 1;
+        size = at + 1;
+        while (fresh >= 0) {
+            long entry = coming[fresh--];
+            while (old >= 0 && sorted[old] > entry) {
+                sorted[at--] = sorted[old--];
+            }
+            sorted[at--] = entry;
+        }
+        next = Math.min(next, at + 1);
     }
 
     private void insert(long entry) {

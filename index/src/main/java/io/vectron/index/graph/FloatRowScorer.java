@@ -15,6 +15,8 @@ public final class FloatRowScorer implements RowScorer {
     private final long base;
     private final long stride;
     private final QueryBuffer buffer;
+    private final RowBatch batch = new RowBatch();
+    private final float[] few = new float[RowBatch.WINDOW];
     private long query;
 
     public FloatRowScorer(SlotTable slots, Distance distance, int dimension) {
@@ -39,6 +41,16 @@ public final class FloatRowScorer implements RowScorer {
     }
 
     @Override
+    public void bindVector(int ordinal) {
+        bindRow(ordinal);
+    }
+
+    @Override
+    public long rowBytes() {
+        return stride;
+    }
+
+    @Override
     public float score(int ordinal) {
         long row = base + ordinal * stride;
         return euclidean ? KERNELS.squaredDistance(query, row, length) : -KERNELS.dot(query, row, length);
@@ -46,21 +58,18 @@ public final class FloatRowScorer implements RowScorer {
 
     @Override
     public void score(int[] ordinals, int count, float[] distances) {
-        int i = 0;
-        if (euclidean) {
-            for (; i <= count - 4; i += 4) {
-                KERNELS.squaredDistance4(query, base, stride, length, ordinals, i, distances);
-            }
-        } else {
-            for (; i <= count - 4; i += 4) {
-                KERNELS.dot4(query, base, stride, length, ordinals, i, distances);
-                for (int j = i; j < i + 4; j++) {
-                    distances[j] = -distances[j];
-                }
+        int[] rows = batch.rows(ordinals, count);
+        float[] out = count < RowBatch.WINDOW ? few : distances;
+        for (int i = 0; i < count; i += RowBatch.WINDOW) {
+            int from = RowBatch.window(i, count);
+            if (euclidean) {
+                KERNELS.squaredDistance4(query, base, stride, length, rows, from, out);
+            } else {
+                KERNELS.dot4(query, base, stride, length, rows, from, out);
             }
         }
-        for (; i < count; i++) {
-            distances[i] = score(ordinals[i]);
+        for (int i = 0; i < count; i++) {
+            distances[i] = euclidean ? out[i] : -out[i];
         }
     }
 }

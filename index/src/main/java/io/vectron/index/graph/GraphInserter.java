@@ -56,14 +56,13 @@ public final class GraphInserter {
      * Linked from above, it would for a moment be a dead end there, and a node inserted in that moment would know no other.
      */
     private void link(int ordinal, int level, EntryPoint entry) {
-        scorer.bindRow(ordinal);
-        int nearest = walk.descend(scorer, entry, level);
         int top = Math.min(level, entry.level());
         makeRoomFor(top);
+        EntryPoint start = entry;
         for (int l = top; l >= 0; l--) {
-            scorer.bindRow(ordinal);
-            CandidatePool found = walk.search(scorer, nearest, l, efConstruction);
-            nearest = found.ordinal(0);
+            scorer.bindVector(ordinal);
+            CandidatePool found = walk.search(scorer, start, l, efConstruction);
+            start = new EntryPoint(found.ordinal(0), l);
             choose(ordinal, l, found);
         }
         for (int l = 0; l <= top; l++) {

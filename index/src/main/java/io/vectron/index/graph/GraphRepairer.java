@@ -109,7 +109,7 @@ final class GraphRepairer {
             return false;
         }
         scorer.bindRow(orphan);
-        CandidatePool near = walk.search(scorer, walk.descend(scorer, entry, 0), 0, ef);
+        CandidatePool near = walk.search(scorer, entry, 0, ef);
         for (int i = 0; i < near.size(); i++) {
             if (near.ordinal(i) == orphan) {
                 return false;

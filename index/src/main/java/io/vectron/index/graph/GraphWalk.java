@@ -54,19 +54,50 @@ public final class GraphWalk {
         return nearest;
     }
 
-    /** Fills the pool with the nearest nodes of one level, dead ones among them. */
+    /**
+     * Fills the pool with the nearest nodes of one level, dead ones among them: goes greedily down to it from the entry
+     * point and searches it from all that was scored on the way, so that no row is scored twice.
+     */
+    public CandidatePool search(RowScorer scorer, EntryPoint entry, int level, int ef) {
+        begin(scorer, entry.ordinal(), ef);
+        int nearest = entry.ordinal();
+        for (int l = entry.level(); l > level; l--) {
+            int expanded;
+            do {
+                expanded = nearest;
+                expand(scorer, nearest, l);
+                nearest = pool.ordinal(0);
+            } while (nearest != expanded);
+        }
+        expandAll(scorer, level);
+        return pool;
+    }
+
+    /** Fills the pool with the nearest nodes of one level, dead ones among them, from a node of that level. */
     public CandidatePool search(RowScorer scorer, int start, int level, int ef) {
+        begin(scorer, start, ef);
+        expandAll(scorer, level);
+        return pool;
+    }
+
+    private void begin(RowScorer scorer, int start, int ef) {
         visited.reset(slots.highWater());
         pool.reset(ef);
         visited.add(start);
         pool.offer(scorer.score(start), start);
+    }
+
+    private void expandAll(RowScorer scorer, int level) {
         for (int node = pool.expandNext(); node >= 0; node = pool.expandNext()) {
-            int count = readUnvisited(node, level);
-            touchNext(level);
-            scorer.score(batch, count, distances);
-            pool.offer(distances, batch, count);
+            expand(scorer, node, level);
         }
-        return pool;
+    }
+
+    private void expand(RowScorer scorer, int node, int level) {
+        int count = readUnvisited(node, level);
+        touchNext(level);
+        scorer.score(batch, count, distances);
+        pool.offer(distances, batch, count);
     }
 
     /** Fills the pool with the nearest nodes of level 0 that are accepted, passing through those that are not. */

@@ -10,8 +10,14 @@ public interface RowScorer {
     /** Makes a vector of the table's dimension the query; under cosine it is normalised already. */
     void bind(float[] query);
 
-    /** Makes a row the query. */
+    /** Makes a row, as it is stored, the query: quick, for many queries of a few rows each. */
     void bindRow(int ordinal);
+
+    /** Makes a row's vector the query, as {@link #bind} would: exact, for one query of many rows. */
+    void bindVector(int ordinal);
+
+    /** Bytes that are read to score a row. */
+    long rowBytes();
 
     /** The distance of one row. */
     float score(int ordinal);

@@ -11,6 +11,7 @@ final class KernelChoice {
 
     static final FloatKernels FLOAT = SIMD ? new VectorFloatKernels() : new ScalarFloatKernels();
     static final CodeKernels CODE = SIMD ? new VectorCodeKernels() : new ScalarCodeKernels();
+    static final NibbleKernels NIBBLE = SIMD ? new VectorNibbleKernels() : new ScalarNibbleKernels();
 
     private KernelChoice() {}
 

@@ -1,112 +1,34 @@
 package io.vectron.index.quantize;
 
-import io.vectron.index.kernel.CodeKernels;
-import io.vectron.index.kernel.FloatKernels;
+import io.vectron.index.graph.RowScorer;
 import io.vectron.index.memory.MemoryRegion;
-import io.vectron.index.memory.RawMemory;
-import io.vectron.index.slot.SlotTable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The codes of all slots under one quantiser, one row each.
+ * The codes of all slots under one trained quantiser, one row each.
  *
- * <p>A row is the codes, zeros, and in its last four bytes a correction that turns an inner product of codes into a
- * distance: the sum of the codes' squares under Euclidean distance, their plain sum otherwise. A row is written by the
- * thread that writes the slot's vector. Immutable otherwise; a new quantiser makes a new table.
+ * <p>A row is written by the thread that writes the slot's vector, and is immutable while the slot is in use. A new
+ * quantiser makes a new table.
  */
-public final class CodeTable implements AutoCloseable {
-    private static final int CORRECTION_BYTES = 4;
+public interface CodeTable extends AutoCloseable {
+    ScalarQuantizer quantizer();
 
-    private final SlotTable slots;
-    private final ScalarQuantizer quantizer;
-    private final boolean euclidean;
-    private final int dimension;
-    private final int stride;
-    private final MemoryRegion region;
-
-    public CodeTable(SlotTable slots, ScalarQuantizer quantizer, boolean euclidean, int dimension) {
-        this.slots = slots;
-        this.quantizer = quantizer;
-        this.euclidean = euclidean;
-        this.dimension = dimension;
-        stride = strideOf(dimension);
-        region = MemoryRegion.reserve("codes", (long) slots.capacity() * stride);
-    }
-
-    private static int strideOf(int dimension) {
-        return (dimension + CORRECTION_BYTES + CodeKernels.BLOCK - 1) / CodeKernels.BLOCK * CodeKernels.BLOCK;
-    }
-
-    public ScalarQuantizer quantizer() {
-        return quantizer;
-    }
-
-    boolean isEuclidean() {
-        return euclidean;
-    }
-
-    int dimension() {
-        return dimension;
-    }
+    /** What vectors go through before they are quantised, or null if nothing. */
+    @Nullable
+    Projection projection();
 
     /** Bytes from one row to the next. */
-    public int stride() {
-        return stride;
-    }
+    int stride();
 
     /** The memory of the rows. */
-    public MemoryRegion region() {
-        return region;
-    }
-
-    long base() {
-        return region.base();
-    }
-
-    int correction(int ordinal) {
-        return RawMemory.getInt(region.base() + (long) ordinal * stride + stride - CORRECTION_BYTES);
-    }
+    MemoryRegion region();
 
     /** Encodes a slot's vector. */
-    public void encode(int ordinal) {
-        region.ensure((ordinal + 1L) * stride);
-        encode(slots.vectorAddress(ordinal), region.base() + (long) ordinal * stride);
-    }
+    void encode(int ordinal);
 
-    /** Encodes the vector at an address into the row at another. */
-    void encode(long vector, long row) {
-        int correction = 0;
-        float stepsPerUnit = quantizer.stepsPerUnit();
-        for (int i = 0; i < dimension; i++) {
-            int code = quantizer.encode(RawMemory.getFloat(vector + 4L * i), stepsPerUnit);
-            RawMemory.putByte(row + i, (byte) code);
-            correction += euclidean ? code * code : code;
-        }
-        for (int i = dimension; i < stride; i++) {
-            RawMemory.putByte(row + i, (byte) 0);
-        }
-        RawMemory.putInt(row + stride - CORRECTION_BYTES, correction);
-    }
-
-    /** Copies a row to {@code target} without its correction, which it returns. */
-    int copyCodes(long row, long target) {
-        RawMemory.copy(row, target, stride);
-        return clearCorrection(target);
-    }
-
-    /** Replaces the correction at the end of a row by zero and returns it: the form that kernels want of a query. */
-    int clearCorrection(long row) {
-        int correction = RawMemory.getInt(row + stride - CORRECTION_BYTES);
-        RawMemory.putInt(row + stride - CORRECTION_BYTES, 0);
-        return correction;
-    }
-
-    /** Bytes that a query buffer for floats of this dimension needs. */
-    long queryBytes() {
-        return 4L * FloatKernels.paddedLength(dimension);
-    }
+    /** A scorer of the rows. */
+    RowScorer newScorer();
 
     @Override
-    public void close() {
-        region.close();
-    }
+    void close();
 }

@@ -1,6 +1,6 @@
 package io.vectron.index.quantize;
 
-import io.vectron.index.memory.RawMemory;
+import io.vectron.index.memory.MemoryRegion;
 import io.vectron.index.slot.Reclaimer;
 import io.vectron.index.slot.SlotTable;
 import org.jspecify.annotations.Nullable;
@@ -9,29 +9,25 @@ import org.jspecify.annotations.Nullable;
  * The index's current code table, and when to train a new one.
  *
  * <p>A quantiser is trained when there are {@value #FIRST_TRAINING} rows, and tried again each time the table has grown
- * tenfold; a new one that is close to the old is dropped. Training excludes mutations; searches go on with the old
- * table, which is freed when the last of them has left it.
+ * tenfold; a new one that would gain little over the old is dropped. Training excludes mutations; searches go on with
+ * the old table, which is freed when the last of them has left it.
  */
 public final class QuantizedRows implements AutoCloseable {
     /** Rows that the first quantiser is trained on. */
     public static final int FIRST_TRAINING = 1_000;
 
     private static final int GROWTH = 10;
-    private static final int SAMPLE = 1 << 20;
-    private static final double CLIPPED = 0.002;
 
     private final SlotTable slots;
     private final Reclaimer reclaimer;
-    private final boolean euclidean;
-    private final int dimension;
+    private final CodeTraining training;
     private volatile @Nullable CodeTable current;
     private volatile int nextTraining = FIRST_TRAINING;
 
-    public QuantizedRows(SlotTable slots, Reclaimer reclaimer, boolean euclidean, int dimension) {
+    public QuantizedRows(SlotTable slots, Reclaimer reclaimer, CodeTraining training) {
         this.slots = slots;
         this.reclaimer = reclaimer;
-        this.euclidean = euclidean;
-        this.dimension = dimension;
+        this.training = training;
     }
 
     /** The table in use, or null before the first training. */
@@ -58,12 +54,11 @@ public final class QuantizedRows implements AutoCloseable {
             return;
         }
         nextTraining = (int) Math.min(Integer.MAX_VALUE, (long) rows * GROWTH);
-        ScalarQuantizer trained = ScalarQuantizer.train(sample(rows), CLIPPED);
         CodeTable before = current;
-        if (before != null && before.quantizer().isCloseTo(trained)) {
+        CodeTable table = training.train(slots, before);
+        if (table == before) {
             return;
         }
-        CodeTable table = new CodeTable(slots, trained, euclidean, dimension);
         for (int ordinal = 0; ordinal < rows; ordinal++) {
             table.encode(ordinal);
         }
@@ -73,22 +68,9 @@ public final class QuantizedRows implements AutoCloseable {
         }
     }
 
-    /** Components of rows at even distances. */
-    private float[] sample(int rows) {
-        int sampled = Math.min(rows, Math.max(1, SAMPLE / dimension));
-        float[] sample = new float[sampled * dimension];
-        for (int i = 0; i < sampled; i++) {
-            long address = slots.vectorAddress((int) ((long) i * rows / sampled));
-            for (int j = 0; j < dimension; j++) {
-                sample[i * dimension + j] = RawMemory.getFloat(address + 4L * j);
-            }
-        }
-        return sample;
-    }
-
     /** Starts from a loaded quantiser, whose empty table is returned to be filled. */
-    public CodeTable restore(ScalarQuantizer quantizer) {
-        CodeTable table = new CodeTable(slots, quantizer, euclidean, dimension);
+    public CodeTable restore(ScalarQuantizer quantizer, @Nullable MemoryRegion projection) {
+        CodeTable table = training.restore(slots, quantizer, projection);
         current = table;
         nextTraining = (int) Math.min(Integer.MAX_VALUE, (long) Math.max(slots.highWater(), FIRST_TRAINING) * GROWTH);
         return table;

@@ -21,6 +21,8 @@ final class KernelEquivalenceTest {
     private final FloatKernels simd = new VectorFloatKernels();
     private final CodeKernels scalarCodes = new ScalarCodeKernels();
     private final CodeKernels simdCodes = new VectorCodeKernels();
+    private final NibbleKernels scalarNibbles = new ScalarNibbleKernels();
+    private final NibbleKernels simdNibbles = new VectorNibbleKernels();
     private final long seed = Long.getLong("vectron.test.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final int[] ordinals = {0, 8, 3, 3, 1, 7};
@@ -57,6 +59,28 @@ final class KernelEquivalenceTest {
         assertCodeKernelsAgree(length);
         fillCodes(dimension, length, true);
         assertCodeKernelsAgree(length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 119, 120, 121, 248, 784, 1_537, LARGEST - 8})
+    void nibbleKernelsAgree(int components) {
+        int length = (components / 2 + 4 + NibbleKernels.BLOCK) / NibbleKernels.BLOCK * NibbleKernels.BLOCK;
+        for (boolean largest : new boolean[] {false, true}) {
+            fillNibbles(components, length, largest);
+            long query = row(ROWS, length);
+            int[] expected = new int[6];
+            int[] actual = new int[6];
+            scalarNibbles.dot4(query, region.base(), length, ordinals, 1, expected);
+            simdNibbles.dot4(query, region.base(), length, ordinals, 1, actual);
+            assertArrayEquals(expected, actual, "seed " + seed);
+            for (int i = 1; i < 5; i++) {
+                assertEquals(expected[i], simdNibbles.dot(query, row(ordinals[i], length), length), "seed " + seed);
+            }
+            simdNibbles.expand(region.base(), length, 3, query);
+            int bySimd = scalarNibbles.dot(query, row(1, length), length);
+            scalarNibbles.expand(region.base(), length, 3, query);
+            assertEquals(scalarNibbles.dot(query, row(1, length), length), bySimd, "seed " + seed);
+        }
     }
 
     @ParameterizedTest
@@ -122,6 +146,19 @@ final class KernelEquivalenceTest {
                 RawMemory.putByte(row(r, length) + i, (byte) code);
             }
             RawMemory.putInt(row(r, length) + length - 4, random.nextInt());
+        }
+    }
+
+    /** Rows of random bytes, and a query whose planes are zero behind the components. */
+    private void fillNibbles(int components, int length, boolean largest) {
+        region.ensure((long) length * (ROWS + NibbleKernels.PLANES));
+        for (int i = 0; i < ROWS * length; i++) {
+            RawMemory.putByte(region.base() + i, (byte) (largest ? 0xFF : random.nextInt()));
+        }
+        for (int i = 0; i < 2 * length; i++) {
+            int code = i >= components ? 0 : largest ? NibbleKernels.LARGEST_QUERY : random.nextInt(128);
+            long plane = row(ROWS, length) + (long) (i & 3) * length;
+            RawMemory.putShort(plane + (i >> 2) * 2L, (short) code);
         }
     }
 

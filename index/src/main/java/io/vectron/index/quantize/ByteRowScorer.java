@@ -1,18 +1,20 @@
 package io.vectron.index.quantize;
 
+import io.vectron.index.graph.RowBatch;
 import io.vectron.index.graph.RowScorer;
 import io.vectron.index.kernel.CodeKernels;
 import io.vectron.index.memory.QueryBuffer;
 
-/** Scores rows by their codes: what the float scorer would say, to within quantisation. */
-public final class CodeRowScorer implements RowScorer {
+/** Scores rows by codes of one byte: what the float scorer would say, to within quantisation. */
+final class ByteRowScorer implements RowScorer {
     private static final CodeKernels KERNELS = CodeKernels.best();
 
-    private final CodeTable table;
+    private final ByteTable table;
     private final long base;
     private final int stride;
     private final QueryBuffer floats;
     private final QueryBuffer codes;
+    private final RowBatch batch = new RowBatch();
     private int[] products = new int[64];
     private int[] corrections = new int[64];
     /** distance = offset + correctionFactor * (queryCorrection + correction) + productFactor * product. */
@@ -22,7 +24,7 @@ public final class CodeRowScorer implements RowScorer {
     private final float productFactor;
     private int queryCorrection;
 
-    public CodeRowScorer(CodeTable table) {
+    ByteRowScorer(ByteTable table) {
         this.table = table;
         base = table.base();
         stride = table.stride();
@@ -33,11 +35,6 @@ public final class CodeRowScorer implements RowScorer {
         offset = table.isEuclidean() ? 0 : -table.dimension() * lowest * lowest;
         correctionFactor = table.isEuclidean() ? step * step : -lowest * step;
         productFactor = table.isEuclidean() ? -2 * step * step : -step * step;
-    }
-
-    /** The table that is scored. */
-    public CodeTable table() {
-        return table;
     }
 
     @Override
@@ -52,6 +49,17 @@ public final class CodeRowScorer implements RowScorer {
         queryCorrection = table.copyCodes(base + (long) ordinal * stride, codes.address());
     }
 
+    /** A row of seven bits differs little from its vector. */
+    @Override
+    public void bindVector(int ordinal) {
+        bindRow(ordinal);
+    }
+
+    @Override
+    public long rowBytes() {
+        return stride;
+    }
+
     @Override
     public float score(int ordinal) {
         return distance(
@@ -64,18 +72,14 @@ public final class CodeRowScorer implements RowScorer {
             products = new int[count];
             corrections = new int[count];
         }
-        int i = 0;
-        for (; i < count; i++) {
+        for (int i = 0; i < count; i++) {
             corrections[i] = table.correction(ordinals[i]);
         }
-        i = 0;
-        for (; i <= count - 4; i += 4) {
-            KERNELS.dot4(codes.address(), base, stride, ordinals, i, products);
+        int[] rows = batch.rows(ordinals, count);
+        for (int i = 0; i < count; i += RowBatch.WINDOW) {
+            KERNELS.dot4(codes.address(), base, stride, rows, RowBatch.window(i, count), products);
         }
-        for (; i < count; i++) {
-            products[i] = KERNELS.dot(codes.address(), base + (long) ordinals[i] * stride, stride);
-        }
-        for (i = 0; i < count; i++) {
+        for (int i = 0; i < count; i++) {
             distances[i] = distance(corrections[i], products[i]);
         }
     }

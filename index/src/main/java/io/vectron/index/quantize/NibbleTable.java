@@ -1,0 +1,150 @@
+package io.vectron.index.quantize;
+
+import io.vectron.common.model.Distance;
+import io.vectron.index.graph.RowScorer;
+import io.vectron.index.kernel.FloatKernels;
+import io.vectron.index.kernel.NibbleKernels;
+import io.vectron.index.memory.MemoryRegion;
+import io.vectron.index.memory.RawMemory;
+import io.vectron.index.slot.SlotTable;
+
+/**
+ * Codes of four bits, two to a byte, of projected vectors.
+ *
+ * <p>A row is the codes, zeros, and in its last four bytes a float that, added to what the query brings along and to a
+ * multiple of the inner product of codes, gives the distance: the squared length of what the codes stand for, and of what
+ * the projection left out, less what rounding adds to a squared distance on average. An inner product is taken from the
+ * squared distance, {@code -x·y = (|x - y|² - |x|² - |y|²) / 2} with the vectors' own lengths: codes that clamp a vector shorten
+ * it, and the squared distance hides much of that.
+ */
+final class NibbleTable implements CodeTable {
+    /** The largest code. */
+    static final int LARGEST_CODE = 15;
+
+    private static final int CORRECTION_BYTES = 4;
+
+    private final SlotTable slots;
+    private final ScalarQuantizer quantizer;
+    private final Projection projection;
+    private final boolean euclidean;
+    private final int components;
+    private final int stride;
+    private final MemoryRegion region;
+
+    /** @param projection closed with this table */
+    NibbleTable(SlotTable slots, ScalarQuantizer quantizer, Projection projection, Distance distance) {
+        this.slots = slots;
+        this.quantizer = quantizer;
+        this.projection = projection;
+        euclidean = distance == Distance.EUCLIDEAN;
+        components = projection.outputs();
+        stride = blocksOf(components) * NibbleKernels.BLOCK;
+        region = MemoryRegion.reserve("codes", (long) slots.capacity() * stride);
+    }
+
+    /** Blocks that a row of so many components takes. */
+    static int blocksOf(int components) {
+        return (components + 2 * CORRECTION_BYTES + 2 * NibbleKernels.BLOCK - 1) / (2 * NibbleKernels.BLOCK);
+    }
+
+    /** Components that a row of so many blocks has room for. */
+    static int componentsOf(int blocks) {
+        return 2 * (blocks * NibbleKernels.BLOCK - CORRECTION_BYTES);
+    }
+
+    @Override
+    public ScalarQuantizer quantizer() {
+        return quantizer;
+    }
+
+    @Override
+    public Projection projection() {
+        return projection;
+    }
+
+    @Override
+    public int stride() {
+        return stride;
+    }
+
+    @Override
+    public MemoryRegion region() {
+        return region;
+    }
+
+    long base() {
+        return region.base();
+    }
+
+    boolean isEuclidean() {
+        return euclidean;
+    }
+
+    float correction(int ordinal) {
+        return RawMemory.getFloat(region.base() + (long) ordinal * stride + stride - CORRECTION_BYTES);
+    }
+
+    /** The address of a slot's vector. */
+    long vector(int ordinal) {
+        return slots.vectorAddress(ordinal);
+    }
+
+    /** Bytes that a buffer for a vector needs. */
+    long vectorBytes() {
+        return slots.vectorStride();
+    }
+
+    @Override
+    public RowScorer newScorer() {
+        return new NibbleRowScorer(this);
+    }
+
+    @Override
+    public void encode(int ordinal) {
+        region.ensure((ordinal + 1L) * stride);
+        long vector = slots.vectorAddress(ordinal);
+        long row = region.base() + (long) ordinal * stride;
+        float[] projected = new float[FloatKernels.paddedLength(projection.room())];
+        projection.apply(vector, projected);
+        float stepsPerUnit = quantizer.stepsPerUnit();
+        int squares = 0;
+        for (int i = 0; i < stride; i++) {
+            int low = code(projected, 2 * i, stepsPerUnit);
+            int high = code(projected, 2 * i + 1, stepsPerUnit);
+            RawMemory.putByte(row + i, (byte) (high << 4 | low));
+            squares += low * low + high * high;
+        }
+        float part = quantizer.step() * quantizer.step() * squares - roundingError();
+        RawMemory.putFloat(row + stride - CORRECTION_BYTES, correction(part, vector, projected));
+    }
+
+    private int code(float[] projected, int component, float stepsPerUnit) {
+        return component < components ? quantizer.encode(projected[component], stepsPerUnit, LARGEST_CODE) : 0;
+    }
+
+    /** What a vector adds to a distance, {@code held} of it to the squared distance within the projection. */
+    float correction(float held, long vector, float[] projected) {
+        float part = held + leftOut(vector, projected);
+        return euclidean ? part : (part - projection.squaredLength(vector)) / 2;
+    }
+
+    /** The squared length of the part of a vector that the projection left out. */
+    private float leftOut(long vector, float[] projected) {
+        float held = 0;
+        for (int i = 0; i < components; i++) {
+            held += projected[i] * projected[i];
+        }
+        return Math.max(0, projection.squaredDistanceFromCentre(vector) - held);
+    }
+
+    /** What rounding to codes adds to a squared distance, on average: that of a uniform error in every component. */
+    private float roundingError() {
+        return components * quantizer.step() * quantizer.step() / 12;
+    }
+
+    @Override
+    public void close() {
+        region.close();
+        projection.close();
+    }
+}
