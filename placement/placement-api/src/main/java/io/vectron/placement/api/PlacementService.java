@@ -3,6 +3,7 @@ package io.vectron.placement.api;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
 import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
@@ -54,6 +55,21 @@ public interface PlacementService {
      * INVALID_ARGUMENT} if the server is unknown.
      */
     CompletableFuture<MapVersion> removeServer(ServerId server);
+
+    /**
+     * Starts a move of one replica, like those the driver makes by itself. Fails with {@code INVALID_ARGUMENT} if the shard has
+     * no replica on the one server or has one on the other, if the other does not take it, or if the shard is being moved, and
+     * with {@code SHARD_NOT_READY} if it has no leader that the driver knows to follow its placement.
+     *
+     * @return the first map version that has it; {@link #moves} tells how it goes on
+     */
+    CompletableFuture<MapVersion> moveReplica(ShardId shard, ServerId from, ServerId to);
+
+    /** The moves under way, by shard. */
+    CompletableFuture<List<ReplicaMove>> moves();
+
+    /** Why a shard is as it is and what comes next, as lines for people. Fails with {@code INVALID_ARGUMENT} if it is unknown. */
+    CompletableFuture<List<String>> explain(ShardId shard);
 
     /** Records the Kafka topic of a collection; fails with {@code COLLECTION_NOT_FOUND} if that is gone. */
     CompletableFuture<Void> bindTopic(CollectionId collection, TopicId topic);

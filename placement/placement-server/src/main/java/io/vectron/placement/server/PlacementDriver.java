@@ -5,6 +5,7 @@ import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
 import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
@@ -14,6 +15,7 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ReplicaMove;
 import io.vectron.placement.api.ServerAdminState;
 import io.vectron.placement.api.ServerReport;
 import io.vectron.placement.server.core.ComponentDirectory;
@@ -21,28 +23,40 @@ import io.vectron.placement.server.core.MapWaiters;
 import io.vectron.placement.server.core.PlacementCommand;
 import io.vectron.placement.server.core.PlacementReply;
 import io.vectron.placement.server.core.PlacementState;
-import io.vectron.placement.server.core.ReplicaPlacer;
 import io.vectron.placement.server.core.ReplicatedState;
 import io.vectron.placement.server.core.ServerAssignments;
-import io.vectron.placement.server.core.ServerLiveness;
+import io.vectron.placement.server.core.observe.Observed;
+import io.vectron.placement.server.core.observe.Observer;
+import io.vectron.placement.server.core.plan.ReplicaPlacer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The port of the driver over the replicated state and what the leader observes. Thread-safe. */
 final class PlacementDriver implements PlacementService {
     private final ReplicatedState replicated;
     private final MapWaiters waiters;
-    private final ServerLiveness liveness;
+    private final Observer observer;
+    private final Reconciliation reconciliation;
     private final ComponentDirectory components;
 
+    private final LongSupplier nanoClock;
+
     PlacementDriver(
-            ReplicatedState replicated, MapWaiters waiters, ServerLiveness liveness, ComponentDirectory components) {
+            ReplicatedState replicated,
+            MapWaiters waiters,
+            Observer observer,
+            Reconciliation reconciliation,
+            ComponentDirectory components,
+            LongSupplier nanoClock) {
         this.replicated = replicated;
         this.waiters = waiters;
-        this.liveness = liveness;
+        this.observer = observer;
+        this.reconciliation = reconciliation;
         this.components = components;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -58,8 +72,12 @@ final class PlacementDriver implements PlacementService {
                 throw new VectronException(ErrorCode.COLLECTION_EXISTS, "collection '" + name + "' exists already");
             }
             return version(new PlacementCommand.CreateCollection(
-                    name, settings, ReplicaPlacer.place(name, settings, map, liveness.alive())));
+                    name, settings, ReplicaPlacer.place(name, settings, map, look())));
         }));
+    }
+
+    private Observed look() {
+        return observer.look(replicated.state(), nanoClock.getAsLong());
     }
 
     @Override
@@ -73,7 +91,7 @@ final class PlacementDriver implements PlacementService {
                 .propose(new PlacementCommand.RegisterServer(registration))
                 .thenApply(reply -> switch (reply) {
                     case PlacementReply.ServerRegistered(Registered registered) -> {
-                        liveness.heard(registered.server());
+                        observer.registered(registered.server(), nanoClock.getAsLong());
                         yield registered;
                     }
                     case PlacementReply.Refused(ErrorCode code, String message) ->
@@ -93,7 +111,7 @@ final class PlacementDriver implements PlacementService {
                         throw VectronException.invalid(
                                 "server_id", "is not registered: " + server + "; register the server first");
                     }
-                    liveness.heard(server);
+                    observer.heard(server, report, nanoClock.getAsLong());
                     return ServerAssignments.of(map, server);
                 }));
     }
@@ -122,6 +140,24 @@ final class PlacementDriver implements PlacementService {
     @Override
     public CompletableFuture<MapVersion> removeServer(ServerId server) {
         return version(new PlacementCommand.SetServerState(server, ServerAdminState.REMOVED));
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> moveReplica(ShardId shard, ServerId from, ServerId to) {
+        return onLeader(
+                () -> replicated.readBarrier().thenCompose(_ -> version(reconciliation.moveByHand(shard, from, to))));
+    }
+
+    @Override
+    public CompletableFuture<List<ReplicaMove>> moves() {
+        return replicated
+                .readBarrier()
+                .thenApply(_ -> List.copyOf(replicated.state().ledger().moves().values()));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> explain(ShardId shard) {
+        return onLeader(() -> replicated.readBarrier().thenApply(_ -> reconciliation.explain(shard)));
     }
 
     @Override

@@ -9,8 +9,9 @@ import io.vectron.placement.server.core.ComponentDirectory;
 import io.vectron.placement.server.core.MapWaiters;
 import io.vectron.placement.server.core.PlacementCommand;
 import io.vectron.placement.server.core.PlacementState;
-import io.vectron.placement.server.core.ServerLiveness;
 import io.vectron.placement.server.core.StartGate;
+import io.vectron.placement.server.core.observe.Observer;
+import io.vectron.placement.server.core.plan.Reconciler;
 import io.vectron.placement.server.raft.GroupEvents;
 import io.vectron.placement.server.raft.PlacementRaftNode;
 import io.vectron.placement.server.rpc.PlacementListener;
@@ -89,15 +90,22 @@ public final class PlacementServer implements AutoCloseable {
         events.raft = raft;
         raft.start();
         awaitGate();
+        Observer observer = new Observer(config.serverTimeout(), config.policy().maxLag());
+        Reconciliation reconciliation = new Reconciliation(
+                raft, observer, new Reconciler(config.policy()), System::nanoTime, System::currentTimeMillis);
         PlacementDriver service = new PlacementDriver(
                 raft,
                 waiters,
-                new ServerLiveness(System::nanoTime, config.serverTimeout()),
-                new ComponentDirectory(System::nanoTime, config.reportTimeout(), FORGET_AFTER));
+                observer,
+                reconciliation,
+                new ComponentDirectory(System::nanoTime, config.reportTimeout(), FORGET_AFTER),
+                System::nanoTime);
         driver = service;
         if (config.grpcPort().isPresent()) {
             opened(PlacementListener.start(config.host(), config.grpcPort().get(), service));
         }
+        long intervalMs = config.policy().interval().toMillis();
+        executor.scheduleWithFixedDelay(reconciliation::round, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
         executor.scheduleAtFixedRate(
                 () -> reportItself(raft, service), 0, REPORT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         LOG.info(

@@ -1,5 +1,6 @@
 package io.vectron.placement.server;
 
+import io.vectron.placement.server.core.plan.PlacementPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param serverTimeout without a heartbeat after which a shard server gets no new shards
  * @param reportTimeout without a report after which a component is shown as down
  * @param snapshotThreshold log entries between snapshots
+ * @param policy when the leading driver moves replicas by itself
  */
 public record PlacementServerConfig(
         String node,
@@ -33,7 +35,8 @@ public record PlacementServerConfig(
         Duration electionTimeoutMax,
         Duration serverTimeout,
         Duration reportTimeout,
-        long snapshotThreshold) {
+        long snapshotThreshold,
+        PlacementPolicy policy) {
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
     public PlacementServerConfig {
@@ -83,7 +86,8 @@ public record PlacementServerConfig(
                 Duration.ofMillis(200),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                1_000);
+                1_000,
+                PlacementPolicy.DEFAULT);
     }
 
     /** One of several drivers, called by other processes. */
@@ -100,7 +104,8 @@ public record PlacementServerConfig(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                1_000);
+                1_000,
+                PlacementPolicy.DEFAULT);
     }
 
     /** The same with a snapshot after this many log entries. */
@@ -116,6 +121,41 @@ public record PlacementServerConfig(
                 electionTimeoutMax,
                 serverTimeout,
                 reportTimeout,
-                entries);
+                entries,
+                policy);
+    }
+
+    /** The same with other rules for moving replicas. */
+    public PlacementServerConfig withPolicy(PlacementPolicy changed) {
+        return new PlacementServerConfig(
+                node,
+                dataDir,
+                host,
+                raftPort,
+                grpcPort,
+                peers,
+                electionTimeoutMin,
+                electionTimeoutMax,
+                serverTimeout,
+                reportTimeout,
+                snapshotThreshold,
+                changed);
+    }
+
+    /** The same with another time without a heartbeat after which a shard server does not count as alive. */
+    public PlacementServerConfig withServerTimeout(Duration changed) {
+        return new PlacementServerConfig(
+                node,
+                dataDir,
+                host,
+                raftPort,
+                grpcPort,
+                peers,
+                electionTimeoutMin,
+                electionTimeoutMax,
+                changed,
+                reportTimeout,
+                snapshotThreshold,
+                policy);
     }
 }

@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
 import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
@@ -13,14 +14,18 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ReplicaMove;
 import io.vectron.placement.api.ServerAdminState;
 import io.vectron.placement.api.ServerReport;
 import io.vectron.placement.api.rpc.DriverCalls.Repetition;
 import io.vectron.proto.placement.v1.BindTopicRequest;
 import io.vectron.proto.placement.v1.CreateCollectionRequest;
 import io.vectron.proto.placement.v1.DeleteCollectionRequest;
+import io.vectron.proto.placement.v1.ExplainShardRequest;
 import io.vectron.proto.placement.v1.GetMapRequest;
 import io.vectron.proto.placement.v1.ListComponentsRequest;
+import io.vectron.proto.placement.v1.ListMovesRequest;
+import io.vectron.proto.placement.v1.MoveReplicaRequest;
 import io.vectron.proto.placement.v1.PlacementServiceGrpc.PlacementServiceFutureStub;
 import io.vectron.proto.placement.v1.ReportComponentRequest;
 import io.vectron.proto.placement.v1.RetireTopicRequest;
@@ -109,6 +114,31 @@ public final class GrpcPlacementClient implements PlacementService, AutoCloseabl
                 .setState(ServerCodec.encode(state))
                 .build();
         return repeatable(stub -> stub.setServerState(request), response -> new MapVersion(response.getMapVersion()));
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> moveReplica(ShardId shard, ServerId from, ServerId to) {
+        MoveReplicaRequest request = MoveReplicaRequest.newBuilder()
+                .setShardId(shard.value())
+                .setFromServer(from.value())
+                .setToServer(to.value())
+                .build();
+        return command(stub -> stub.moveReplica(request), response -> new MapVersion(response.getMapVersion()));
+    }
+
+    @Override
+    public CompletableFuture<List<ReplicaMove>> moves() {
+        return repeatable(
+                stub -> stub.listMoves(ListMovesRequest.getDefaultInstance()),
+                response ->
+                        response.getMovesList().stream().map(MoveCodec::decode).toList());
+    }
+
+    @Override
+    public CompletableFuture<List<String>> explain(ShardId shard) {
+        ExplainShardRequest request =
+                ExplainShardRequest.newBuilder().setShardId(shard.value()).build();
+        return repeatable(stub -> stub.explainShard(request), response -> List.copyOf(response.getLinesList()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
 import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.placement.api.PlacementService;
@@ -16,12 +17,18 @@ import io.vectron.proto.placement.v1.CreateCollectionRequest;
 import io.vectron.proto.placement.v1.CreateCollectionResponse;
 import io.vectron.proto.placement.v1.DeleteCollectionRequest;
 import io.vectron.proto.placement.v1.DeleteCollectionResponse;
+import io.vectron.proto.placement.v1.ExplainShardRequest;
+import io.vectron.proto.placement.v1.ExplainShardResponse;
 import io.vectron.proto.placement.v1.GetMapRequest;
 import io.vectron.proto.placement.v1.GetMapResponse;
 import io.vectron.proto.placement.v1.HeartbeatRequest;
 import io.vectron.proto.placement.v1.HeartbeatResponse;
 import io.vectron.proto.placement.v1.ListComponentsRequest;
 import io.vectron.proto.placement.v1.ListComponentsResponse;
+import io.vectron.proto.placement.v1.ListMovesRequest;
+import io.vectron.proto.placement.v1.ListMovesResponse;
+import io.vectron.proto.placement.v1.MoveReplicaRequest;
+import io.vectron.proto.placement.v1.MoveReplicaResponse;
 import io.vectron.proto.placement.v1.PlacementServiceGrpc;
 import io.vectron.proto.placement.v1.RegisterServerRequest;
 import io.vectron.proto.placement.v1.RegisterServerResponse;
@@ -115,6 +122,37 @@ public final class PlacementServiceGrpcAdapter extends PlacementServiceGrpc.Plac
             case DRAINING -> service.drainServer(server);
             case REMOVED -> service.removeServer(server);
         };
+    }
+
+    @Override
+    public void moveReplica(MoveReplicaRequest request, StreamObserver<MoveReplicaResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.moveReplica(
+                        read("shard_id", () -> new ShardId(request.getShardId())),
+                        read("from_server", () -> new ServerId(request.getFromServer())),
+                        read("to_server", () -> new ServerId(request.getToServer()))),
+                version -> MoveReplicaResponse.newBuilder()
+                        .setMapVersion(version.value())
+                        .build());
+    }
+
+    @Override
+    public void listMoves(ListMovesRequest request, StreamObserver<ListMovesResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                service::moves,
+                moves -> ListMovesResponse.newBuilder()
+                        .addAllMoves(moves.stream().map(MoveCodec::encode).toList())
+                        .build());
+    }
+
+    @Override
+    public void explainShard(ExplainShardRequest request, StreamObserver<ExplainShardResponse> observer) {
+        GrpcCalls.answer(
+                observer,
+                () -> service.explain(read("shard_id", () -> new ShardId(request.getShardId()))),
+                lines -> ExplainShardResponse.newBuilder().addAllLines(lines).build());
     }
 
     @Override

@@ -16,11 +16,13 @@ import io.vectron.placement.api.Assignment;
 import io.vectron.placement.api.Assignments;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.ComponentReport;
+import io.vectron.placement.api.MoveStep;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
 import io.vectron.placement.api.Replica;
+import io.vectron.placement.api.ReplicaMove;
 import io.vectron.placement.api.ReplicaReport;
 import io.vectron.placement.api.ReplicaRole;
 import io.vectron.placement.api.ServerAddress;
@@ -64,6 +66,10 @@ public final class InMemoryPlacementService implements PlacementService {
 
     @GuardedBy("this")
     private final List<TopicId> retiredTopics = new ArrayList<>();
+
+    /** Begun; nothing takes them further. */
+    @GuardedBy("this")
+    private final SortedMap<ShardId, ReplicaMove> moves = new TreeMap<>();
 
     @GuardedBy("this")
     private final Map<ShardId, Long> leaderTerms = new HashMap<>();
@@ -342,6 +348,54 @@ public final class InMemoryPlacementService implements PlacementService {
         }
         servers.put(server, before.withState(state));
         return bump();
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> moveReplica(ShardId shard, ServerId from, ServerId to) {
+        return command(() -> startMove(shard, from, to));
+    }
+
+    private synchronized MapVersion startMove(ShardId shard, ServerId from, ServerId to) {
+        ShardPlacement placed = shardById(shard);
+        if (!placed.hasReplicaOn(from) || placed.hasReplicaOn(to) || moves.containsKey(shard)) {
+            throw VectronException.invalid("shard_id", "cannot move from " + from + " to " + to + ": " + placed);
+        }
+        if (!takesVoters(serverById(to))) {
+            throw VectronException.invalid("to_server", "takes no voters: " + to);
+        }
+        if (placed.leader().isEmpty()) {
+            throw new VectronException(ErrorCode.SHARD_NOT_READY, "shard " + shard + " has no leader");
+        }
+        moves.put(
+                shard,
+                new ReplicaMove(shard, Optional.of(from), Optional.of(to), MoveStep.JOINING, "asked for", "", 0, 0));
+        List<Replica> replicas = new ArrayList<>(placed.replicas());
+        replicas.add(new Replica(to, ReplicaRole.JOINING));
+        replaceShard(shard, before -> before.withReplicas(replicas));
+        return map.version();
+    }
+
+    private synchronized ShardPlacement shardById(ShardId shard) {
+        return map.findShard(shard).orElseThrow(() -> VectronException.invalid("shard_id", "is not known: " + shard));
+    }
+
+    private synchronized ServerPlacement serverById(ServerId server) {
+        return map.findServer(server)
+                .orElseThrow(() -> VectronException.invalid("server_id", "is not registered: " + server));
+    }
+
+    @Override
+    public CompletableFuture<List<ReplicaMove>> moves() {
+        return command(this::movesNow);
+    }
+
+    private synchronized List<ReplicaMove> movesNow() {
+        return List.copyOf(moves.values());
+    }
+
+    @Override
+    public CompletableFuture<List<String>> explain(ShardId shard) {
+        return command(() -> List.of(shardById(shard).toString()));
     }
 
     @Override

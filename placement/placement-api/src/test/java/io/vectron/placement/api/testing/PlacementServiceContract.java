@@ -27,6 +27,7 @@ import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.CommittedConfiguration;
 import io.vectron.placement.api.ComponentReport;
 import io.vectron.placement.api.ComponentStatus;
+import io.vectron.placement.api.MoveStep;
 import io.vectron.placement.api.PartitionProgress;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
@@ -36,6 +37,7 @@ import io.vectron.placement.api.Replica;
 import io.vectron.placement.api.ReplicaCondition;
 import io.vectron.placement.api.ReplicaDigest;
 import io.vectron.placement.api.ReplicaLoad;
+import io.vectron.placement.api.ReplicaMove;
 import io.vectron.placement.api.ReplicaReport;
 import io.vectron.placement.api.ReplicaRole;
 import io.vectron.placement.api.ServerAddress;
@@ -204,6 +206,58 @@ public abstract class PlacementServiceContract {
             assertEquals(1, await(driver().heartbeat(b, idle)).assignments().size());
         }
         assertEquals(Optional.of(a), leader());
+    }
+
+    @Test
+    void startsAMoveThatIsAskedFor() {
+        ServerId a = register("a");
+        ShardPlacement shard = create(WORDS, settings(1, 1)).shards().getFirst();
+        ServerId b = register("b");
+        await(driver().heartbeat(a, leading(shard, a)));
+        await(driver().moveReplica(shard.shard(), a, b));
+        ReplicaMove move = await(driver().moves()).getFirst();
+        assertEquals(shard.shard(), move.shard());
+        assertEquals(Optional.of(a), move.from());
+        assertEquals(Optional.of(b), move.to());
+        assertEquals(MoveStep.JOINING, move.step());
+        ShardPlacement placed =
+                await(driver().heartbeat(b, NOTHING)).assignments().getFirst().shard();
+        assertEquals(
+                List.of(new Replica(a, ReplicaRole.VOTER), new Replica(b, ReplicaRole.JOINING)), placed.replicas());
+        assertEquals(new Epoch(2), placed.epoch());
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().moveReplica(shard.shard(), a, b));
+    }
+
+    private static ServerReport leading(ShardPlacement shard, ServerId server) {
+        ReplicaReport report = new ReplicaReport(shard.shard(), shard.epoch(), true, true, 1, new LogIndex(5), 3);
+        return ServerReport.of(List.of(report.withConfiguration(
+                Optional.of(CommittedConfiguration.of(List.of(server), List.of(), new LogIndex(1))))));
+    }
+
+    @Test
+    void rejectsMovesThatCannotBe() {
+        ServerId a = register("a");
+        ServerId b = register("b");
+        ShardPlacement shard = create(WORDS, settings(1, 1)).shards().getFirst();
+        ServerId holder = shard.replicas().getFirst().server();
+        ServerId other = holder.equals(a) ? b : a;
+        assertFails(ErrorCode.SHARD_NOT_READY, driver().moveReplica(shard.shard(), holder, other));
+        await(driver().heartbeat(holder, leading(shard, holder)));
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().moveReplica(new ShardId(77), holder, other));
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().moveReplica(shard.shard(), other, holder));
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().moveReplica(shard.shard(), holder, new ServerId(77)));
+        await(driver().drainServer(other));
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().moveReplica(shard.shard(), holder, other));
+        assertEquals(List.of(), await(driver().moves()));
+    }
+
+    @Test
+    void explainsAShard() {
+        register("a");
+        ShardPlacement shard = create(WORDS, settings(1, 1)).shards().getFirst();
+        List<String> lines = await(driver().explain(shard.shard()));
+        assertTrue(lines.toString().contains(shard.shard().toString()), lines.toString());
+        assertFails(ErrorCode.INVALID_ARGUMENT, driver().explain(new ShardId(77)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
+import io.vectron.common.ids.ShardId;
 import io.vectron.common.ids.TopicId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
@@ -14,6 +15,7 @@ import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ReplicaMove;
 import io.vectron.placement.api.ServerReport;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +101,21 @@ public final class ScriptedMapSource implements PlacementService {
 
     @Override
     public CompletableFuture<MapVersion> removeServer(ServerId server) {
+        return refuse();
+    }
+
+    @Override
+    public CompletableFuture<MapVersion> moveReplica(ShardId shard, ServerId from, ServerId to) {
+        return refuse();
+    }
+
+    @Override
+    public CompletableFuture<List<ReplicaMove>> moves() {
+        return refuse();
+    }
+
+    @Override
+    public CompletableFuture<List<String>> explain(ShardId shard) {
         return refuse();
     }
 

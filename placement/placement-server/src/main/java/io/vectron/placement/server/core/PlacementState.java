@@ -19,14 +19,21 @@ import io.vectron.placement.api.ServerAddress;
 import io.vectron.placement.api.ServerAdminState;
 import io.vectron.placement.api.ServerPlacement;
 import io.vectron.placement.api.ShardPlacement;
+import io.vectron.placement.server.core.PlacementCommand.AdvanceMove;
 import io.vectron.placement.server.core.PlacementCommand.BindTopic;
 import io.vectron.placement.server.core.PlacementCommand.CreateCollection;
 import io.vectron.placement.server.core.PlacementCommand.DeleteCollection;
+import io.vectron.placement.server.core.PlacementCommand.FinishMove;
+import io.vectron.placement.server.core.PlacementCommand.ForgetServer;
+import io.vectron.placement.server.core.PlacementCommand.GiveUpMove;
 import io.vectron.placement.server.core.PlacementCommand.InitializeCluster;
+import io.vectron.placement.server.core.PlacementCommand.MoveCommand;
+import io.vectron.placement.server.core.PlacementCommand.PreferLeader;
 import io.vectron.placement.server.core.PlacementCommand.RecordLeader;
 import io.vectron.placement.server.core.PlacementCommand.RegisterServer;
 import io.vectron.placement.server.core.PlacementCommand.RetireTopic;
 import io.vectron.placement.server.core.PlacementCommand.SetServerState;
+import io.vectron.placement.server.core.PlacementCommand.StartMove;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +42,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The driver's whole replicated state: immutable, replaced by {@link #apply}, which is the only way to change it. Equal
@@ -43,7 +51,8 @@ import java.util.function.UnaryOperator;
  * @param cluster empty before the first command
  * @param map what readers see; its version rises with every command that changes it
  * @param nextCollection ids are given once and never again, also after deletes
- * @param leaderTerms the term of the leadership the map shows, per shard
+ * @param leaderTerms the newest term in which a shard is known to have been led
+ * @param ledger the moves of replicas
  */
 public record PlacementState(
         Optional<UUID> cluster,
@@ -51,14 +60,16 @@ public record PlacementState(
         CollectionId nextCollection,
         ShardId nextShard,
         ServerId nextServer,
-        SortedMap<ShardId, Long> leaderTerms) {
+        SortedMap<ShardId, Long> leaderTerms,
+        MoveLedger ledger) {
     public static final PlacementState EMPTY = new PlacementState(
             Optional.empty(),
             PlacementMap.EMPTY,
             new CollectionId(1),
             new ShardId(1),
             new ServerId(1),
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            MoveLedger.EMPTY);
 
     public PlacementState {
         leaderTerms = Collections.unmodifiableSortedMap(new TreeMap<>(leaderTerms));
@@ -77,7 +88,24 @@ public record PlacementState(
             case BindTopic bind -> bind(bind);
             case RetireTopic retire -> retire(retire.topic());
             case RecordLeader record -> recordLeader(record);
+            case ForgetServer forget -> forget(forget.server());
+            case MoveCommand move -> move(move);
         };
+    }
+
+    private Transition move(MoveCommand command) {
+        MoveTransitions transitions = new MoveTransitions(this);
+        try {
+            return switch (command) {
+                case StartMove start -> transitions.start(start);
+                case AdvanceMove advance -> transitions.advance(advance);
+                case FinishMove finish -> transitions.finish(finish);
+                case GiveUpMove giveUp -> transitions.giveUp(giveUp);
+                case PreferLeader prefer -> transitions.prefer(prefer);
+            };
+        } catch (MoveTransitions.Refusal refusal) {
+            return refused(refusal.code(), String.valueOf(refusal.getMessage()));
+        }
     }
 
     private Transition initialize(InitializeCluster command) {
@@ -85,7 +113,13 @@ public record PlacementState(
             return unchanged();
         }
         return done(new PlacementState(
-                Optional.of(command.cluster()), nextMap(map), nextCollection, nextShard, nextServer, leaderTerms));
+                Optional.of(command.cluster()),
+                nextMap(map),
+                nextCollection,
+                nextShard,
+                nextServer,
+                leaderTerms,
+                ledger));
     }
 
     private Transition create(CreateCollection command) {
@@ -103,7 +137,7 @@ public record PlacementState(
                     new ShardId(nextShard.value() + i),
                     ranges.get(i),
                     new Epoch(1),
-                    voters(command.replicaSets().get(i)),
+                    replicas(command.replicaSets().get(i)),
                     Optional.empty()));
         }
         SortedMap<CollectionName, CollectionPlacement> collections = new TreeMap<>(map.collections());
@@ -116,7 +150,8 @@ public record PlacementState(
                 new CollectionId(nextCollection.value() + 1),
                 new ShardId(nextShard.value() + shards.size()),
                 nextServer,
-                leaderTerms));
+                leaderTerms,
+                ledger));
     }
 
     /** A proposer that is wrong about the cluster has a bug; its command must not corrupt the state. */
@@ -138,10 +173,14 @@ public record PlacementState(
         return Optional.empty();
     }
 
-    private static List<Replica> voters(List<ServerId> servers) {
-        return servers.stream()
-                .map(server -> new Replica(server, ReplicaRole.VOTER))
-                .toList();
+    /** The voters that were chosen, and a listener on every search-only server. */
+    private List<Replica> replicas(List<ServerId> voters) {
+        Stream<Replica> voting = voters.stream().map(server -> new Replica(server, ReplicaRole.VOTER));
+        Stream<Replica> listening = map.servers().values().stream()
+                .filter(server -> server.traits().searchOnly() && server.state() == ServerAdminState.ACTIVE)
+                .filter(server -> !voters.contains(server.id()))
+                .map(server -> new Replica(server.id(), ReplicaRole.LISTENER));
+        return Stream.concat(voting, listening).toList();
     }
 
     private Transition delete(DeleteCollection command) {
@@ -154,9 +193,13 @@ public record PlacementState(
         List<TopicId> retired = new ArrayList<>(map.retiredTopics());
         collection.topic().ifPresent(retired::add);
         SortedMap<ShardId, Long> terms = new TreeMap<>(leaderTerms);
-        collection.shards().forEach(shard -> terms.remove(shard.shard()));
+        MoveLedger rest = ledger;
+        for (ShardPlacement shard : collection.shards()) {
+            terms.remove(shard.shard());
+            rest = rest.without(shard.shard());
+        }
         return done(new PlacementState(
-                cluster, withCollections(collections, retired), nextCollection, nextShard, nextServer, terms));
+                cluster, withCollections(collections, retired), nextCollection, nextShard, nextServer, terms, rest));
     }
 
     private Transition register(Registration registration) {
@@ -181,7 +224,7 @@ public record PlacementState(
         PlacementMap changed = nextMap(withServer(server));
         ServerId next = before.isPresent() ? nextServer : new ServerId(nextServer.value() + 1);
         return new Transition(
-                new PlacementState(cluster, changed, nextCollection, nextShard, next, leaderTerms), reply);
+                new PlacementState(cluster, changed, nextCollection, nextShard, next, leaderTerms, ledger), reply);
     }
 
     private PlacementMap withServer(ServerPlacement server) {
@@ -202,6 +245,24 @@ public record PlacementState(
             return refused(ErrorCode.INVALID_ARGUMENT, "server " + server.node() + " is removed, for good");
         }
         return done(withMap(nextMap(withServer(server.withState(command.state())))));
+    }
+
+    private Transition forget(ServerId id) {
+        ServerPlacement server = map.findServer(id).orElse(null);
+        if (server == null) {
+            return unchanged();
+        }
+        boolean holds = map.collections().values().stream()
+                .flatMap(collection -> collection.shards().stream())
+                .anyMatch(shard -> shard.hasReplicaOn(id));
+        if (server.state() != ServerAdminState.REMOVED || holds) {
+            return refused(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "server " + server.node() + (holds ? " holds replicas" : " is not removed") + ", it is kept");
+        }
+        SortedMap<ServerId, ServerPlacement> servers = new TreeMap<>(map.servers());
+        servers.remove(id);
+        return done(withMap(nextMap(new PlacementMap(map.version(), map.collections(), servers, map.retiredTopics()))));
     }
 
     private Transition bind(BindTopic command) {
@@ -256,7 +317,8 @@ public record PlacementState(
         terms.put(command.shard(), command.term());
         PlacementState led =
                 withShard(collection, command.shard(), shard -> shard.withLeader(Optional.of(command.server())));
-        return done(new PlacementState(led.cluster, led.map, led.nextCollection, led.nextShard, led.nextServer, terms));
+        return done(new PlacementState(
+                led.cluster, led.map, led.nextCollection, led.nextShard, led.nextServer, terms, ledger));
     }
 
     /** The collection of the shard, if that has a replica on the server. */
@@ -279,6 +341,20 @@ public record PlacementState(
                 collection.topic()));
     }
 
+    /** The state with a shard placed otherwise and with other moves, if that is a change. */
+    Transition withShardAndLedger(ShardPlacement changed, MoveLedger moves) {
+        CollectionPlacement collection = map.collections().values().stream()
+                .filter(candidate -> candidate.shards().stream()
+                        .anyMatch(shard -> shard.shard().equals(changed.shard())))
+                .findFirst()
+                .orElseThrow();
+        if (map.findShard(changed.shard()).equals(Optional.of(changed)) && moves.equals(ledger)) {
+            return unchanged();
+        }
+        PlacementState placed = withShard(collection, changed.shard(), _ -> changed);
+        return done(new PlacementState(cluster, placed.map, nextCollection, nextShard, nextServer, leaderTerms, moves));
+    }
+
     private PlacementState withCollection(CollectionPlacement collection) {
         SortedMap<CollectionName, CollectionPlacement> collections = new TreeMap<>(map.collections());
         collections.put(collection.name(), collection);
@@ -296,7 +372,7 @@ public record PlacementState(
     }
 
     private PlacementState withMap(PlacementMap changed) {
-        return new PlacementState(cluster, changed, nextCollection, nextShard, nextServer, leaderTerms);
+        return new PlacementState(cluster, changed, nextCollection, nextShard, nextServer, leaderTerms, ledger);
     }
 
     private Transition unchanged() {

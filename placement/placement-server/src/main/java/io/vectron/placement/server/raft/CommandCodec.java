@@ -8,13 +8,18 @@ import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.placement.api.Registered;
+import io.vectron.placement.api.ReplicaMove;
+import io.vectron.placement.api.rpc.MoveCodec;
 import io.vectron.placement.api.rpc.PlacementCodec;
 import io.vectron.placement.api.rpc.ServerCodec;
+import io.vectron.placement.server.core.MoveLedger;
+import io.vectron.placement.server.core.MoveOutcome;
 import io.vectron.placement.server.core.PlacementCommand;
 import io.vectron.placement.server.core.PlacementReply;
 import io.vectron.placement.server.core.PlacementState;
 import io.vectron.proto.placement.v1.BindTopicRequest;
 import io.vectron.proto.placement.v1.DeleteCollectionRequest;
+import io.vectron.proto.placement.v1.ForgetServer;
 import io.vectron.proto.placement.v1.InitializeCluster;
 import io.vectron.proto.placement.v1.LeaderTerm;
 import io.vectron.proto.placement.v1.PlaceCollection;
@@ -57,6 +62,10 @@ final class CommandCodec {
             case PlacementCommand.RetireTopic retire ->
                 builder.setRetireTopic(
                         RetireTopicRequest.newBuilder().setTopicId(PlacementCodec.encode(retire.topic())));
+            case PlacementCommand.MoveCommand move -> MoveCommandCodec.encode(move, builder);
+            case PlacementCommand.ForgetServer forget ->
+                builder.setForgetServer(
+                        ForgetServer.newBuilder().setServerId(forget.server().value()));
             case PlacementCommand.RecordLeader record ->
                 builder.setRecordLeader(RecordLeader.newBuilder()
                         .setShardId(record.shard().value())
@@ -106,6 +115,10 @@ final class CommandCodec {
                         new ShardId(entry.getRecordLeader().getShardId()),
                         new ServerId(entry.getRecordLeader().getServerId()),
                         entry.getRecordLeader().getTerm());
+            case START_MOVE, ADVANCE_MOVE, FINISH_MOVE, GIVE_UP_MOVE, PREFER_LEADER -> MoveCommandCodec.decode(entry);
+            case FORGET_SERVER ->
+                new PlacementCommand.ForgetServer(
+                        new ServerId(entry.getForgetServer().getServerId()));
             case COMMAND_NOT_SET ->
                 throw new InvalidProtocolBufferException(
                         "a command this version does not know; is it older than the log?");
@@ -166,6 +179,8 @@ final class CommandCodec {
         state.leaderTerms()
                 .forEach((shard, term) -> snapshot.addLeaderTerms(
                         LeaderTerm.newBuilder().setShardId(shard.value()).setTerm(term)));
+        state.ledger().moves().values().forEach(move -> snapshot.addMoves(MoveCodec.encode(move)));
+        state.ledger().outcomes().values().forEach(outcome -> snapshot.addMoveOutcomes(encode(outcome)));
         return snapshot.build().toByteArray();
     }
 
@@ -183,6 +198,26 @@ final class CommandCodec {
                 new CollectionId(snapshot.getNextCollectionId()),
                 new ShardId(snapshot.getNextShardId()),
                 new ServerId(snapshot.getNextServerId()),
-                terms);
+                terms,
+                decodeLedger(snapshot));
+    }
+
+    private static io.vectron.proto.placement.v1.MoveOutcome encode(MoveOutcome outcome) {
+        return io.vectron.proto.placement.v1.MoveOutcome.newBuilder()
+                .setMove(MoveCodec.encode(outcome.move()))
+                .setFailures(outcome.failures())
+                .setEndedAtMs(outcome.endedAtMs())
+                .build();
+    }
+
+    private static MoveLedger decodeLedger(PlacementSnapshot snapshot) {
+        SortedMap<ShardId, ReplicaMove> moves = new TreeMap<>();
+        snapshot.getMovesList().stream().map(MoveCodec::decode).forEach(move -> moves.put(move.shard(), move));
+        SortedMap<ShardId, MoveOutcome> outcomes = new TreeMap<>();
+        snapshot.getMoveOutcomesList().stream()
+                .map(outcome -> new MoveOutcome(
+                        MoveCodec.decode(outcome.getMove()), outcome.getFailures(), outcome.getEndedAtMs()))
+                .forEach(outcome -> outcomes.put(outcome.move().shard(), outcome));
+        return new MoveLedger(moves, outcomes);
     }
 }

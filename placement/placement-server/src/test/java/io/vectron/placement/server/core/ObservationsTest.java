@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
-import io.vectron.common.ids.ServerId;
 import io.vectron.placement.api.ComponentReport;
 import io.vectron.placement.api.ComponentStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +24,6 @@ class ObservationsTest {
 
     private static ComponentReport report(String id) {
         return new ComponentReport("gateway", id, "1", ComponentStatus.UP, "", Map.of(), Map.of(), List.of());
-    }
-
-    @Test
-    void aServerLivesUntilItsHeartbeatIsOverdue() {
-        ServerLiveness liveness = new ServerLiveness(nanos::get, Duration.ofSeconds(10));
-        liveness.heard(new ServerId(1));
-        pass(Duration.ofSeconds(6));
-        liveness.heard(new ServerId(2));
-        pass(Duration.ofSeconds(4));
-        assertEquals(Set.of(new ServerId(1), new ServerId(2)), liveness.alive());
-        pass(Duration.ofMillis(1));
-        assertEquals(Set.of(new ServerId(2)), liveness.alive());
     }
 
     @Test

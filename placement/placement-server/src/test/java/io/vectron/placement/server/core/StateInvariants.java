@@ -10,11 +10,15 @@ import io.vectron.common.ids.TopicId;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.Replica;
+import io.vectron.placement.api.ReplicaMove;
+import io.vectron.placement.api.ReplicaRole;
 import io.vectron.placement.api.ServerPlacement;
 import io.vectron.placement.api.ShardPlacement;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What holds in every state, and between every state and the next. Remembers all ids it has seen. */
@@ -37,7 +41,8 @@ final class StateInvariants {
             checkCollection(after, collection, led);
             collection.topic().ifPresent(topic -> assertTrue(topics.add(topic), "a topic has one collection"));
         }
-        assertEquals(led, after.leaderTerms().keySet(), "a term is known of exactly the shards with a leader");
+        assertTrue(after.leaderTerms().keySet().containsAll(led), "a term is known of every shard with a leader");
+        checkMoves(before, after);
         checkServers(after);
     }
 
@@ -70,8 +75,69 @@ final class StateInvariants {
             assertTrue(holders.add(replica.server()), "replicas are on distinct servers");
             assertTrue(map.servers().containsKey(replica.server()), "replicas are on servers that exist");
         }
-        assertEquals(collection.settings().replicationFactor(), holders.size());
+        assertTrue(shard.servers(ReplicaRole.VOTER).size() >= 1, "somebody votes");
+        shard.preferredLeader()
+                .ifPresent(preferred ->
+                        assertTrue(shard.servers(ReplicaRole.VOTER).contains(preferred), "who should lead votes"));
         shard.leader().ifPresent(leader -> assertTrue(holders.contains(leader), "a leader holds a replica"));
+    }
+
+    private static void checkMoves(PlacementState before, PlacementState after) {
+        Map<ShardId, ShardPlacement> old = shards(before);
+        Map<ShardId, ShardPlacement> now = shards(after);
+        now.forEach((id, shard) -> {
+            ShardPlacement earlier = old.get(id);
+            if (earlier != null) {
+                checkChange(earlier, shard);
+            }
+        });
+        assertTrue(now.keySet().containsAll(after.ledger().moves().keySet()), "moves are of shards that exist");
+        assertTrue(now.keySet().containsAll(after.ledger().outcomes().keySet()));
+        after.ledger().moves().values().forEach(move -> checkMove(move, now));
+    }
+
+    private static Map<ShardId, ShardPlacement> shards(PlacementState state) {
+        Map<ShardId, ShardPlacement> shards = new HashMap<>();
+        state.map()
+                .collections()
+                .values()
+                .forEach(collection -> collection.shards().forEach(shard -> shards.put(shard.shard(), shard)));
+        return shards;
+    }
+
+    private static void checkChange(ShardPlacement before, ShardPlacement after) {
+        Set<Replica> gone = new HashSet<>(before.replicas());
+        after.replicas().forEach(gone::remove);
+        Set<Replica> come = new HashSet<>(after.replicas());
+        before.replicas().forEach(come::remove);
+        Set<ServerId> changed = new HashSet<>();
+        gone.forEach(replica -> changed.add(replica.server()));
+        come.forEach(replica -> changed.add(replica.server()));
+        assertTrue(changed.size() <= 1, "one replica changes at a time");
+        assertEquals(
+                before.epoch().value() + changed.size(),
+                after.epoch().value(),
+                "the epoch rises by one with every change of replicas, only then");
+        for (Replica replica : gone) {
+            boolean dropped = come.isEmpty();
+            assertTrue(!dropped || replica.role() == ReplicaRole.LEAVING, "only who left is dropped");
+        }
+    }
+
+    private static void checkMove(ReplicaMove move, Map<ShardId, ShardPlacement> shards) {
+        ShardPlacement shard = Objects.requireNonNull(shards.get(move.shard()));
+        ReplicaRole to =
+                move.to().flatMap(shard::findReplica).map(Replica::role).orElse(ReplicaRole.VOTER);
+        boolean fits = switch (move.step()) {
+            case JOINING -> to.listens();
+            case PROMOTING -> to == ReplicaRole.VOTER;
+            case HANDING_OVER -> to.serves() && move.from().isPresent();
+            case LEAVING ->
+                shard.servers(ReplicaRole.LEAVING).equals(List.of(move.from().orElseThrow()));
+            case ROLLING_BACK ->
+                shard.servers(ReplicaRole.LEAVING).equals(List.of(move.to().orElseThrow()));
+        };
+        assertTrue(fits, () -> move + " does not fit " + shard);
     }
 
     private void checkServers(PlacementState state) {

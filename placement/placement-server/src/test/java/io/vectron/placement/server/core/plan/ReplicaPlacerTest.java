@@ -1,4 +1,4 @@
-package io.vectron.placement.server.core;
+package io.vectron.placement.server.core.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +12,8 @@ import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Distance;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.server.core.PlacementCommand;
+import io.vectron.placement.server.core.PlacementState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
