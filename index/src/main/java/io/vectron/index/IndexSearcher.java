@@ -149,8 +149,20 @@ public final class IndexSearcher {
         if (allowed != null) {
             return filteredCandidates(scorer, entry, width, allowed);
         }
-        return clock.dead() == 0
-                ? walk.search(scorer, entry, 0, width)
+        int dead = clock.dead();
+        return dead == 0 ? walk.search(scorer, entry, 0, width) : candidatesPastDead(scorer, entry, width, dead);
+    }
+
+    /**
+     * Where some points are dead, a walk that keeps room for their share of the candidates mostly finds enough others. Where
+     * it does not, because they crowd around the query, one that passes through them does.
+     */
+    private CandidatePool candidatesPastDead(RowScorer scorer, EntryPoint entry, int width, int dead) {
+        int live = Math.max(1, clock.live());
+        int room = (int) Math.min(IndexSettings.LARGEST_EF, width + (long) width * dead / live + 1);
+        CandidatePool found = walk.search(scorer, entry, 0, room);
+        return found.keep(acceptsVisible) >= Math.min(width, live)
+                ? found
                 : walk.searchAccepted(scorer, walk.descend(scorer, entry, 0), width, acceptsVisible);
     }
 

@@ -1,5 +1,7 @@
 package io.vectron.index.graph;
 
+import java.util.function.IntPredicate;
+
 /**
  * The nearest candidates of a walk, sorted, at most {@code ef} of them.
  *
@@ -90,6 +92,17 @@ public final class CandidatePool {
             sort(coming, accepted);
             merge(accepted);
         }
+    }
+
+    /** Drops the candidates that are not accepted and returns how many are left. */
+    public int keep(IntPredicate accepted) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            entries[kept] = entries[i];
+            kept += accepted.test(Candidates.ordinal(entries[i])) ? 1 : 0;
+        }
+        size = kept;
+        return kept;
     }
 
     private static void sort(long[] few, int count) {

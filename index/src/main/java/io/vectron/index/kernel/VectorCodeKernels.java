@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.nativeOrder;
 
 import java.nio.ByteOrder;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -23,6 +24,8 @@ public final class VectorCodeKernels implements CodeKernels {
     private static final ByteOrder ORDER = nativeOrder();
     private static final short LOW_BYTE = 0xFF;
     private static final int LOW_SHORT = 0xFFFF;
+    private static final long LOW_INT = 0xFFFF_FFFFL;
+    private static final long HIGH_INT = ~LOW_INT;
 
     @Override
     public int dot(long query, long row, int length) {
@@ -78,9 +81,22 @@ public final class VectorCodeKernels implements CodeKernels {
             s2 = s2.add(p2.and(LOW_SHORT)).add(p2.lanewise(VectorOperators.LSHR, 16));
             s3 = s3.add(p3.and(LOW_SHORT)).add(p3.lanewise(VectorOperators.LSHR, 16));
         }
-        out[from] = s0.reduceLanes(VectorOperators.ADD);
-        out[from + 1] = s1.reduceLanes(VectorOperators.ADD);
-        out[from + 2] = s2.reduceLanes(VectorOperators.ADD);
-        out[from + 3] = s3.reduceLanes(VectorOperators.ADD);
+        // Two rows' sums share a lane of 64 bits, so that two reductions do for four rows.
+        LongVector l0 = s0.reinterpretAsLongs();
+        LongVector l1 = s1.reinterpretAsLongs();
+        LongVector l2 = s2.reinterpretAsLongs();
+        LongVector l3 = s3.reinterpretAsLongs();
+        long s01 = l0.and(LOW_INT)
+                .or(l1.lanewise(VectorOperators.LSHL, 32))
+                .add(l0.lanewise(VectorOperators.LSHR, 32).or(l1.and(HIGH_INT)))
+                .reduceLanes(VectorOperators.ADD);
+        long s23 = l2.and(LOW_INT)
+                .or(l3.lanewise(VectorOperators.LSHL, 32))
+                .add(l2.lanewise(VectorOperators.LSHR, 32).or(l3.and(HIGH_INT)))
+                .reduceLanes(VectorOperators.ADD);
+        out[from] = (int) s01;
+        out[from + 1] = (int) (s01 >>> 32);
+        out[from + 2] = (int) s23;
+        out[from + 3] = (int) (s23 >>> 32);
     }
 }
