@@ -1,19 +1,22 @@
 package io.vectron.raft;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks through a Ratis log's segments before Ratis opens them. Ratis either refuses to start on any bad record or silently
+ * Looks through a Ratis log's metadata and segments before Ratis opens them. Ratis either refuses to start on any bad record or silently
  * drops all that follows one; neither will do. A last record that a crash left half-written was never acknowledged: it is
  * cut off. Any other damage is reported, and the directory must not be used.
  *
@@ -29,6 +32,7 @@ public final class RaftLogCheck {
     private static final Logger LOG = LoggerFactory.getLogger(RaftLogCheck.class);
     private static final Pattern OPEN_SEGMENT = Pattern.compile("log_inprogress_\\d+");
     private static final Pattern CLOSED_SEGMENT = Pattern.compile("log_\\d+-\\d+");
+    private static final String METADATA = "raft-meta";
     private static final int ZEROS = 1 << 16;
 
     /** The most records Ratis writes before it syncs them: its default of raft.server.log.force.sync.num. */
@@ -52,6 +56,7 @@ public final class RaftLogCheck {
         if (!Files.isDirectory(directory)) {
             return;
         }
+        checkMetadata(directory);
         for (Path file : list(directory)) {
             String name = file.getFileName().toString();
             if (CLOSED_SEGMENT.matcher(name).matches()) {
@@ -60,6 +65,27 @@ public final class RaftLogCheck {
                 checkSegment(file, largestRecord, true, applied);
             }
         }
+    }
+
+    /** The file with the term and the vote: without it a member might vote twice in a term. */
+    private static void checkMetadata(Path directory) throws IOException {
+        Path metadata = directory.resolve(METADATA);
+        Properties properties = new Properties();
+        if (Files.exists(metadata)) {
+            properties.load(new StringReader(Files.readString(metadata, StandardCharsets.ISO_8859_1)));
+        } else if (list(directory).stream().noneMatch(RaftLogCheck::isSegment)) {
+            return;
+        }
+        String term = properties.getProperty("term", "");
+        if (!term.matches("\\d{1,18}") || properties.getProperty("votedFor") == null) {
+            throw new DamagedLogException("the term and the vote in " + metadata + " cannot be read");
+        }
+    }
+
+    private static boolean isSegment(Path file) {
+        String name = file.getFileName().toString();
+        return CLOSED_SEGMENT.matcher(name).matches()
+                || OPEN_SEGMENT.matcher(name).matches();
     }
 
     private static List<Path> list(Path directory) throws IOException {

@@ -28,8 +28,9 @@ class RaftLogCheckTest {
     private final Random random = new Random(seed);
 
     @BeforeEach
-    void nameTheOpenSegment() {
+    void nameTheOpenSegment() throws IOException {
         open = current.resolve("log_inprogress_0");
+        Files.writeString(current.resolve("raft-meta"), "term=3\nvotedFor=\n");
     }
 
     private void assertUntouched(byte[] before) throws IOException {
@@ -167,6 +168,26 @@ class RaftLogCheckTest {
                     () -> RaftLogCheck.check(current, LARGEST),
                     "byte " + position + " ^ " + bit + ", seed " + seed);
         }
+    }
+
+    @Test
+    void refusesALogWithoutItsTermAndVote() throws IOException {
+        SegmentFile.write(open, SegmentFile.of(random, 300).bytes(PREALLOCATED));
+        Path metadata = current.resolve("raft-meta");
+        for (String text : new String[] {"", "\0\0\0\0", "term=\nvotedFor=1", "term=1"}) {
+            Files.writeString(metadata, text);
+            assertDamaged(metadata);
+        }
+        Files.delete(metadata);
+        assertThrows(DamagedLogException.class, () -> RaftLogCheck.check(current, LARGEST));
+    }
+
+    @Test
+    void writesTheLogAnewWithTheSameContent() throws IOException {
+        byte[] good = SegmentFile.of(random, 100, 5000).bytes(PREALLOCATED);
+        SegmentFile.write(open, good);
+        RaftLogRewrite.rewrite(current);
+        assertUntouched(good);
     }
 
     @Test

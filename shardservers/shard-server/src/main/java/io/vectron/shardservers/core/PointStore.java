@@ -1,11 +1,11 @@
 package io.vectron.shardservers.core;
 
+import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.SourceId;
 import io.vectron.common.model.Point;
 import io.vectron.shardservers.api.CoveredOffset;
-import io.vectron.shardservers.api.Mutation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,15 +33,18 @@ public interface PointStore extends AutoCloseable {
     /**
      * Applies one entry's effect, all of it or nothing, with its position, and journals what changed.
      *
-     * @param mutations at most one per id
-     * @param write what to remember of a direct write
      * @return the mutations that changed something, in order; a delete of a missing point is left out
      */
-    List<StoredChange> apply(
-            LogPosition position,
-            List<Mutation> mutations,
-            Optional<CoveredOffset> covered,
-            Optional<RecentWrites.Memory> write);
+    List<StoredChange> apply(LogPosition position, StoreUpdate update);
+
+    /** Of the points as of the last entry applied. */
+    ContentDigest digest();
+
+    /** Of the points at the last aligned index that was passed since the store was opened, if any was. */
+    Optional<ContentDigest> alignedDigest();
+
+    /** The highest epoch the log has entered. */
+    Epoch epoch();
 
     /** Tells all that is remembered of direct writes. */
     void restore(RecentWrites writes);

@@ -2,6 +2,7 @@ package io.vectron.shardservers.core;
 
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.model.Payload;
@@ -13,6 +14,7 @@ import io.vectron.shardservers.api.CoveredOffset;
 import io.vectron.shardservers.api.Mutation;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.WriteBatch;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +50,10 @@ public final class Shard implements AutoCloseable {
     private final WriteGate gate;
     private final ShardRuntime runtime;
     private final Object saving = new Object();
+    private final LongAdder written = new LongAdder();
+    private final LongAdder searched = new LongAdder();
     private volatile Optional<String> failure = Optional.empty();
+    private volatile Optional<String> damage = Optional.empty();
     private long savedAtNanos;
     private long savedIndexed;
     private boolean closed;
@@ -117,16 +123,19 @@ public final class Shard implements AutoCloseable {
      *
      * @throws RuntimeException if the shard has failed, now or before; the caller must stop applying
      */
-    public BatchEffect apply(LogPosition position, WriteBatch batch) {
+    public BatchEffect apply(LogPosition position, ShardCommand command) {
         checkNotFailed();
         if (!position.isAfter(store.applied())) {
-            return new BatchEffect.Change(List.of(), Optional.empty());
+            return BatchEffect.NOTHING;
         }
         try {
-            tail.awaitRoom();
-            BatchEffect effect = rules.decide(batch, store::coveredOffset, recent::judge);
-            carryOut(position, batch, effect);
-            return effect;
+            return switch (command) {
+                case ShardCommand.Write(WriteBatch batch) -> apply(position, batch);
+                case ShardCommand.EnterEpoch(Epoch epoch) -> {
+                    carryOut(position, StoreUpdate.of(epoch));
+                    yield BatchEffect.NOTHING;
+                }
+            };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted before entry " + position + " was applied", e);
@@ -136,19 +145,25 @@ public final class Shard implements AutoCloseable {
         }
     }
 
-    private void carryOut(LogPosition position, WriteBatch batch, BatchEffect effect) {
-        List<Mutation> mutations = List.of();
-        Optional<CoveredOffset> covered = Optional.empty();
-        Optional<RecentWrites.Memory> write = Optional.empty();
-        if (effect instanceof BatchEffect.Change change) {
-            mutations = change.mutations();
-            covered = change.covered();
-            write = batch.source().isPresent()
-                    ? Optional.empty()
-                    : batch.id().map(id -> recent.remember(id, position.index()));
-        }
+    private BatchEffect apply(LogPosition position, WriteBatch batch) throws InterruptedException {
+        tail.awaitRoom();
+        BatchEffect effect = rules.decide(batch, store::coveredOffset, recent::judge);
+        carryOut(
+                position,
+                effect instanceof BatchEffect.Change change
+                        ? StoreUpdate.of(change, remember(batch, position))
+                        : StoreUpdate.NOTHING);
+        return effect;
+    }
+
+    private Optional<RecentWrites.Memory> remember(WriteBatch batch, LogPosition position) {
+        return batch.id().filter(_ -> batch.source().isEmpty()).map(id -> recent.remember(id, position.index()));
+    }
+
+    private void carryOut(LogPosition position, StoreUpdate update) {
+        written.add(update.mutations().size());
         long logIndex = position.index().value();
-        for (StoredChange change : store.apply(position, mutations, covered, write)) {
+        for (StoredChange change : store.apply(position, update)) {
             tail.add(change.mutation(), logIndex, change.replaced());
         }
         tail.publish(logIndex);
@@ -157,8 +172,21 @@ public final class Shard implements AutoCloseable {
 
     /** Refuses everything from here on; what is applied stays as it is. */
     public void fail(String what, Throwable problem) {
+        noteDamage(problem);
         LOG.error("shard {} stops: {}", descriptor.shard(), what, problem);
         failure = Optional.of(what + ": " + problem);
+    }
+
+    private void noteDamage(Throwable problem) {
+        if (DamagedDataException.isBehind(problem) && damage.isEmpty()) {
+            LOG.error("shard {} has damaged files", descriptor.shard(), problem);
+            damage = Optional.of("its files are damaged: " + problem.getMessage());
+        }
+    }
+
+    /** What of its files was found not to be as it was written. */
+    public Optional<String> damage() {
+        return damage;
     }
 
     private void checkNotFailed() {
@@ -204,7 +232,12 @@ public final class Shard implements AutoCloseable {
 
     public Optional<Point> find(PointId id) {
         checkNotFailed();
-        return store.find(id);
+        try {
+            return store.find(id);
+        } catch (UncheckedIOException e) {
+            noteDamage(e);
+            throw e;
+        }
     }
 
     /** Ignores the search's route and policy, which are the caller's business. */
@@ -217,6 +250,7 @@ public final class Shard implements AutoCloseable {
                 .ifPresent(problem -> {
                     throw VectronException.invalid("vector", problem);
                 });
+        searched.increment();
         int ef = search.ef() == 0 ? descriptor.settings().efSearch() : search.ef();
         return resolve(searcher.search(search.vector(), search.topK(), ef), search);
     }
@@ -226,7 +260,7 @@ public final class Shard implements AutoCloseable {
         for (ScoredId hit : found) {
             if (search.includeVectors() || search.includePayloads()) {
                 // A point deleted since the search began is left out.
-                store.find(hit.id())
+                find(hit.id())
                         .ifPresent(point -> points.add(new ScoredPoint(
                                 hit.id(),
                                 hit.score(),
@@ -239,6 +273,25 @@ public final class Shard implements AutoCloseable {
         return points;
     }
 
+    public ContentDigest digest() {
+        return store.digest();
+    }
+
+    /** At the last aligned index that was passed since the shard was opened, if any was. */
+    public Optional<ContentDigest> alignedDigest() {
+        return store.alignedDigest();
+    }
+
+    /** Points written since it was opened, deletes included. */
+    public long written() {
+        return written.sum();
+    }
+
+    /** Searches since it was opened. */
+    public long searched() {
+        return searched.sum();
+    }
+
     /** Live points. */
     public long points() {
         return store.points();
@@ -247,6 +300,11 @@ public final class Shard implements AutoCloseable {
     /** Changes that searches find by exact scan. */
     public int unindexed() {
         return tail.size();
+    }
+
+    /** The highest epoch in whose name the log says the configuration may have changed. */
+    public Epoch epoch() {
+        return store.epoch();
     }
 
     public List<CoveredOffset> coveredOffsets() {

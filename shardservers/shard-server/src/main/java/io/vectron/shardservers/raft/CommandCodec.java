@@ -3,14 +3,16 @@ package io.vectron.shardservers.raft;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.LogIndex;
+import io.vectron.proto.shard.v1.EnterEpoch;
 import io.vectron.proto.shard.v1.Rejection;
-import io.vectron.proto.shard.v1.ShardCommand;
 import io.vectron.proto.shard.v1.ShardReply;
 import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
 import io.vectron.shardservers.api.rpc.WriteCodec;
 import io.vectron.shardservers.core.BatchEffect;
+import io.vectron.shardservers.core.ShardCommand;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
@@ -18,19 +20,24 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 final class CommandCodec {
     private CommandCodec() {}
 
-    static ByteString encode(WriteBatch batch, long proposedAtMs) {
-        ShardCommand command = ShardCommand.newBuilder()
-                .setProposedAtMs(proposedAtMs)
-                .setWrite(WriteCodec.encode(batch))
-                .build();
-        return UnsafeByteOperations.unsafeWrap(command.toByteArray());
+    static ByteString encode(ShardCommand command, long proposedAtMs) {
+        var encoded = io.vectron.proto.shard.v1.ShardCommand.newBuilder().setProposedAtMs(proposedAtMs);
+        switch (command) {
+            case ShardCommand.Write(WriteBatch batch) -> encoded.setWrite(WriteCodec.encode(batch));
+            case ShardCommand.EnterEpoch(Epoch epoch) ->
+                encoded.setEnterEpoch(EnterEpoch.newBuilder().setEpoch(epoch.value()));
+        }
+        return UnsafeByteOperations.unsafeWrap(encoded.build().toByteArray());
     }
 
-    static WriteBatch decode(ByteString command) {
+    static ShardCommand decode(ByteString command) {
         try {
-            ShardCommand decoded = ShardCommand.parseFrom(command.asReadOnlyByteBuffer());
+            var decoded = io.vectron.proto.shard.v1.ShardCommand.parseFrom(command.asReadOnlyByteBuffer());
             return switch (decoded.getCommandCase()) {
-                case WRITE -> WriteCodec.decode(decoded.getWrite());
+                case WRITE -> new ShardCommand.Write(WriteCodec.decode(decoded.getWrite()));
+                case ENTER_EPOCH ->
+                    new ShardCommand.EnterEpoch(
+                            new Epoch(decoded.getEnterEpoch().getEpoch()));
                 case COMMAND_NOT_SET ->
                     throw new IllegalStateException("log entry holds a command this version does not know");
             };

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -23,24 +21,29 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 final class RaftDivision {
     private static final long SNAPSHOT_TIMEOUT_MS = 60_000;
 
-    private final RaftServer server;
+    private final RaftRequests requests;
     private final RaftServer.Division division;
-    private final RaftGroupId group;
     private final ShardId shard;
-    private final ClientId client;
-    private final AtomicLong calls;
     private final Duration answerWait;
+    private final GroupMembership membership;
+    /** What the leader had committed when this member first heard of it; -1 before. */
+    private volatile long committedAtStart = -1;
 
-    RaftDivision(
-            RaftServer server, RaftGroupId group, ShardId shard, ClientId client, AtomicLong calls, Duration answerWait)
+    RaftDivision(RaftRequests requests, ShardId shard, Duration answerWait, Duration electionTimeout)
             throws IOException {
-        this.server = server;
-        this.division = server.getDivision(group);
-        this.group = group;
+        this.requests = requests;
+        this.division = requests.server().getDivision(requests.group());
         this.shard = shard;
-        this.client = client;
-        this.calls = calls;
         this.answerWait = answerWait;
+        this.membership = new GroupMembership(division, requests, electionTimeout);
+    }
+
+    GroupMembership membership() {
+        return membership;
+    }
+
+    RaftGroupId group() {
+        return requests.group();
     }
 
     private DivisionInfo info() {
@@ -55,23 +58,33 @@ final class RaftDivision {
         return info().isAlive();
     }
 
-    /** Whether a follower that knows its leader has applied what it knows to be committed. */
+    /**
+     * Whether a follower or listener has applied all that its leader had committed when it first heard from it. Its own
+     * commit index would not say: a leader tells a member that is behind no more than what it has.
+     */
     boolean hasCaughtUp() {
-        long committed = division.getRaftLog().getLastCommittedIndex();
-        return info().getLeaderId() != null && committed >= 0 && info().getLastAppliedIndex() >= committed;
+        if (committedAtStart < 0) {
+            committedAtStart = membership.leaderCommit();
+        }
+        return committedAtStart >= 0 && lastApplied() >= committedAtStart;
+    }
+
+    /** The last entry of any kind that this member has applied; -1 before the first. */
+    long lastApplied() {
+        return info().getLastAppliedIndex();
     }
 
     Optional<ServerId> leader() {
         RaftPeerId leader = info().getLeaderId();
-        return leader == null ? Optional.empty() : Optional.of(new ServerId(Long.parseLong(leader.toString())));
+        return leader == null ? Optional.empty() : Optional.of(GroupMembership.serverId(leader));
     }
 
     long term() {
         return info().getCurrentTerm();
     }
 
-    /** Fails with {@code TIMEOUT}, and only with that, once the batch may be in the log. */
-    CompletableFuture<ByteString> write(BatchMessage message) {
+    /** Fails with {@code TIMEOUT}, and only with that, once the command may be in the log. */
+    CompletableFuture<ByteString> write(ProposedCommand message) {
         return submit(message, RaftClientRequest.writeRequestType())
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         message.mayBeInLog()
@@ -91,16 +104,16 @@ final class RaftDivision {
 
     private CompletableFuture<RaftClientReply> submit(Message message, RaftClientRequest.Type type) {
         RaftClientRequest request = RaftClientRequest.newBuilder()
-                .setClientId(client)
-                .setServerId(server.getId())
-                .setGroupId(group)
-                .setCallId(calls.incrementAndGet())
+                .setClientId(requests.client())
+                .setServerId(requests.server().getId())
+                .setGroupId(requests.group())
+                .setCallId(requests.nextCall())
                 .setMessage(message)
                 .setType(type)
                 .build();
         CompletableFuture<RaftClientReply> reply;
         try {
-            reply = server.submitClientRequestAsync(request);
+            reply = requests.server().submitClientRequestAsync(request);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -119,7 +132,13 @@ final class RaftDivision {
 
     /** Asks for a snapshot, which is taken between two entries. */
     CompletableFuture<RaftClientReply> requestSnapshot() {
-        return server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(
-                client, server.getId(), group, calls.incrementAndGet(), SNAPSHOT_TIMEOUT_MS, 1));
+        return requests.server()
+                .snapshotManagementAsync(SnapshotManagementRequest.newCreate(
+                        requests.client(),
+                        requests.server().getId(),
+                        requests.group(),
+                        requests.nextCall(),
+                        SNAPSHOT_TIMEOUT_MS,
+                        1));
     }
 }

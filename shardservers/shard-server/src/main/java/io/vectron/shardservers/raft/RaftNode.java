@@ -6,6 +6,7 @@ import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.raft.DamagedLogException;
 import io.vectron.raft.RaftLogCheck;
+import io.vectron.raft.RaftLogRewrite;
 import io.vectron.raft.RatisExit;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.ShardRuntime;
@@ -19,19 +20,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -94,7 +93,7 @@ public final class RaftNode implements AutoCloseable {
         // gives up if any fails. So it finds none, and gets its folder afterwards.
         RaftProperties properties = settings.toProperties(directory.raft().resolve("none"));
         server = RaftServer.newBuilder()
-                .setServerId(peerId(self))
+                .setServerId(GroupMembership.peerId(self))
                 .setProperties(properties)
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setStateMachineRegistry(this::stateMachineOf)
@@ -108,10 +107,6 @@ public final class RaftNode implements AutoCloseable {
             throw new IllegalStateException("no shard is being opened for group " + group);
         }
         return stateMachine;
-    }
-
-    private static RaftPeerId peerId(ServerId server) {
-        return RaftPeerId.valueOf(server.toString());
     }
 
     /** @throws VectronException if the address cannot be bound */
@@ -134,6 +129,14 @@ public final class RaftNode implements AutoCloseable {
             cause = cause.getCause();
         }
         return String.valueOf(cause.getMessage());
+    }
+
+    public ServerId self() {
+        return self;
+    }
+
+    LongSupplier nanoClock() {
+        return runtime.nanoClock();
     }
 
     long currentTimeMs() {
@@ -171,7 +174,11 @@ public final class RaftNode implements AutoCloseable {
                     open.shard().applied().index().value());
             replicaDirectory.replicaFile().write(config);
             join(config, stateMachine);
-            RaftDivision division = new RaftDivision(server, groupId(shard), shard, client, calls, answerWait);
+            RaftDivision division = new RaftDivision(
+                    new RaftRequests(server, groupId(shard), client, calls),
+                    shard,
+                    answerWait,
+                    settings.electionTimeout());
             events.attach(division, stateMachine);
             return new ShardReplica(this, division, stateMachine, config);
         } catch (IOException | RuntimeException | Error e) {
@@ -184,14 +191,14 @@ public final class RaftNode implements AutoCloseable {
         try {
             return files.open();
         } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e);
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 
     private void join(ReplicaConfig config, ShardStateMachine stateMachine) throws IOException {
         RaftGroupId id = groupId(config.shard().shard());
         RaftGroup group = RaftGroup.valueOf(
-                id, config.peers().stream().map(RaftNode::peer).toList());
+                id, config.peers().stream().map(GroupMembership::peer).toList());
         starting.put(id, stateMachine);
         try {
             check(server.groupManagement(
@@ -201,24 +208,35 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
-    private static RaftPeer peer(ReplicaConfig.Peer peer) {
-        return RaftPeer.newBuilder()
-                .setId(peerId(peer.server()))
-                .setAddress(peer.raftAddress())
-                .setStartupRole(peer.role().listens() ? RaftPeerRole.LISTENER : RaftPeerRole.FOLLOWER)
-                .build();
-    }
-
     /** Leaves the group and deletes the replica's data. */
     public void remove(ShardReplica replica) throws IOException {
-        ShardId shard = replica.id();
+        stop(replica);
+        delete(replica.id());
+    }
+
+    /** Leaves the group without saving anything; the replica's files stay, and it can be opened again. */
+    public void stop(ShardReplica replica) throws IOException {
         replica.stateMachine().discard();
-        if (replica.division().isAlive()) {
+        // Ratis forgets a group that has ended by itself only when it is told to.
+        if (isKnown(groupId(replica.id()))) {
             check(server.groupManagement(GroupManagementRequest.newRemove(
-                    client, server.getId(), calls.incrementAndGet(), groupId(shard), true, false)));
+                    client, server.getId(), calls.incrementAndGet(), groupId(replica.id()), false, false)));
         }
         replica.shard().abandon();
-        delete(shard);
+    }
+
+    private boolean isKnown(RaftGroupId group) {
+        for (RaftGroupId known : server.getGroupIds()) {
+            if (known.equals(group)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Writes the log of a replica that does not run anew, because what was written of it may not be on the device. */
+    public void rewriteLog(ShardId shard) throws IOException {
+        RaftLogRewrite.rewrite(groupDirectory(shard).resolve("current"));
     }
 
     /** Deletes the data of a replica that does not run. */

@@ -2,22 +2,30 @@ package io.vectron.shardservers.raft;
 
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
+import io.vectron.placement.api.CommittedConfiguration;
 import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.Shard;
+import io.vectron.shardservers.core.ShardCommand;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A running replica of a shard: its state, and its place in the Raft group. Thread-safe. */
 public final class ShardReplica {
+    private static final long MOST_BEHIND = 2_000;
+
     private final RaftNode node;
     private final RaftDivision division;
     private final ShardStateMachine stateMachine;
     private volatile ReplicaConfig config;
+    private final LeaderDuties duties;
     private volatile boolean wasReady;
 
     ShardReplica(RaftNode node, RaftDivision division, ShardStateMachine stateMachine, ReplicaConfig config) {
@@ -25,6 +33,7 @@ public final class ShardReplica {
         this.division = division;
         this.stateMachine = stateMachine;
         this.config = config;
+        this.duties = new LeaderDuties(node.self(), division, this::propose, node.nanoClock());
     }
 
     public ShardId id() {
@@ -57,14 +66,61 @@ public final class ShardReplica {
         return division.term();
     }
 
-    /** Whether its Raft member runs; one that ended by itself does not come back. */
+    /** Whether its Raft member runs; one that ended by itself does not come back, but the replica can be opened again. */
     public boolean isAlive() {
         return division.isAlive();
     }
 
+    /** Why its Raft log can no longer be written, if so: what the operating system has of it may not be on the device. */
+    public Optional<String> logFailure() {
+        return stateMachine.logFailure();
+    }
+
+    /** The last log entry of any kind that it has applied. */
+    public LogIndex lastApplied() {
+        return new LogIndex(Math.max(0, division.lastApplied()));
+    }
+
+    /** The highest commit index of its group that it has heard of. */
+    public LogIndex highestKnownCommit() {
+        return new LogIndex(Math.max(0, division.membership().highestKnownCommit()));
+    }
+
+    /** Of a leader that is ready: the group's configuration, if that is committed and none is about to replace it. */
+    public Optional<CommittedConfiguration> committedConfiguration() {
+        return division.isLeaderReady() ? division.membership().committed() : Optional.empty();
+    }
+
+    /** While it leads: takes the next step towards the configuration it was assigned, unless one is under way. */
+    public void pursueAssignment() {
+        if (shard().failure().isEmpty()) {
+            duties.pursue(config, shard().epoch());
+        }
+    }
+
     /**
-     * Whether reads see every write acknowledged before this replica last started: it leads, or has applied all its leader
-     * told it was committed. A failed replica is not ready.
+     * Lets another voter lead. Completes when one does, or at once if this replica does not lead; fails if no voter is up
+     * and close enough, or it does not lead in time.
+     */
+    public CompletableFuture<?> handOver() {
+        if (!division.isLeaderReady()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        List<ServerId> others = division.membership().committed().stream()
+                .flatMap(current -> current.voters().stream())
+                .filter(voter -> !voter.equals(node.self()))
+                .toList();
+        try {
+            return duties.handOver(others);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * Whether reads see every write acknowledged before this replica last started, and not much less than its group has
+     * now: it leads, or has applied what its leader had committed then, and is at most {@value #MOST_BEHIND} entries behind.
+     * A failed replica is not ready.
      */
     public boolean isReady() {
         if (shard().failure().isPresent() || !division.isAlive()) {
@@ -73,7 +129,9 @@ public final class ShardReplica {
         if (!wasReady && (division.isLeaderReady() || division.hasCaughtUp())) {
             wasReady = true;
         }
-        return wasReady;
+        return wasReady
+                && (division.isLeaderReady()
+                        || division.membership().highestKnownCommit() - division.lastApplied() <= MOST_BEHIND);
     }
 
     /**
@@ -81,7 +139,11 @@ public final class ShardReplica {
      * OVERLOADED}, {@code BODY_TOO_LARGE}, {@code INVALID_ARGUMENT} or {@code TIMEOUT}, which leaves the outcome open.
      */
     public CompletableFuture<WriteOutcome> propose(WriteBatch batch) {
-        var content = CommandCodec.encode(batch, node.currentTimeMs());
+        return propose(new ShardCommand.Write(batch));
+    }
+
+    private CompletableFuture<WriteOutcome> propose(ShardCommand command) {
+        var content = CommandCodec.encode(command, node.currentTimeMs());
         if (content.size() > RaftSettings.LARGEST_COMMAND_BYTES) {
             return CompletableFuture.failedFuture(new VectronException(
                     ErrorCode.BODY_TOO_LARGE,
@@ -89,7 +151,7 @@ public final class ShardReplica {
                             + content.size() + "; split it",
                     Map.of()));
         }
-        return division.write(new BatchMessage(batch, content)).thenApply(CommandCodec::decodeReply);
+        return division.write(new ProposedCommand(command, content)).thenApply(CommandCodec::decodeReply);
     }
 
     /** Completes when this replica has applied everything that was acknowledged before the call; leader only. */

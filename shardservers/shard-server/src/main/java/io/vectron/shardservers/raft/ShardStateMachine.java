@@ -1,12 +1,13 @@
 package io.vectron.shardservers.raft;
 
 import io.vectron.common.ids.ShardId;
-import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.core.BatchEffect;
 import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.core.Shard;
+import io.vectron.shardservers.core.ShardCommand;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -49,6 +50,7 @@ final class ShardStateMachine extends BaseStateMachine {
     private final AtomicBoolean snapshotRequested = new AtomicBoolean();
     private volatile ReplicaFiles.OpenShard open;
     private volatile boolean discarding;
+    private volatile Optional<String> logFailure = Optional.empty();
     private long bytesSinceSnapshot;
 
     /** What the owner of a group wants to know; called on Ratis's threads, must not block. */
@@ -72,6 +74,11 @@ final class ShardStateMachine extends BaseStateMachine {
 
     Shard shard() {
         return open.shard();
+    }
+
+    /** Why the Raft log can no longer be written, if so. */
+    Optional<String> logFailure() {
+        return logFailure;
     }
 
     /** What is closed from here on need not be saved. */
@@ -103,8 +110,8 @@ final class ShardStateMachine extends BaseStateMachine {
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) {
         var builder = TransactionContext.newBuilder().setStateMachine(this).setClientRequest(request);
-        if (request.getMessage() instanceof BatchMessage message) {
-            builder.setStateMachineContext(message.batch());
+        if (request.getMessage() instanceof ProposedCommand message) {
+            builder.setStateMachineContext(message.command());
         }
         return builder.build();
     }
@@ -112,10 +119,10 @@ final class ShardStateMachine extends BaseStateMachine {
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
         LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
-        WriteBatch batch = transaction.getStateMachineContext() instanceof WriteBatch proposed
+        ShardCommand command = transaction.getStateMachineContext() instanceof ShardCommand proposed
                 ? proposed
                 : CommandCodec.decode(entry.getStateMachineLogEntry().getLogData());
-        BatchEffect effect = shard().apply(LogPosition.of(entry.getTerm(), entry.getIndex()), batch);
+        BatchEffect effect = shard().apply(LogPosition.of(entry.getTerm(), entry.getIndex()), command);
         updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
         countTowardsSnapshot(entry.getStateMachineLogEntry().getLogData().size());
         return CompletableFuture.completedFuture(Message.valueOf(CommandCodec.encode(effect, entry.getIndex())));
@@ -125,7 +132,7 @@ final class ShardStateMachine extends BaseStateMachine {
     @Override
     public TransactionContext preAppendTransaction(TransactionContext transaction) {
         RaftClientRequest request = transaction.getClientRequest();
-        if (request != null && request.getMessage() instanceof BatchMessage message) {
+        if (request != null && request.getMessage() instanceof ProposedCommand message) {
             message.markAppended();
         }
         return transaction;
@@ -220,10 +227,17 @@ final class ShardStateMachine extends BaseStateMachine {
         events.leadershipChanged();
     }
 
-    /** Ratis keeps a replica running whose log it can no longer write. */
+    /**
+     * Ratis keeps a replica running whose log it can no longer write: it says that it follows, and takes nothing in. What it
+     * has can still be read, until it is opened again.
+     */
     @Override
     public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
-        shard().fail("its Raft log cannot be written", cause);
+        if (logFailure.isEmpty()) {
+            LOG.error("shard {} can no longer write its Raft log", id, cause);
+            logFailure = Optional.of("its Raft log cannot be written: " + cause);
+            events.leadershipChanged();
+        }
     }
 
     @Override

@@ -1,22 +1,22 @@
 package io.vectron.shardservers.server;
 
-import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.ShardId;
-import io.vectron.placement.api.ReplicaCondition;
-import io.vectron.placement.api.ReplicaReport;
+import io.vectron.placement.api.ReplicaRole;
 import io.vectron.raft.DamagedLogException;
+import io.vectron.shardservers.core.DamagedDataException;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.raft.RaftNode;
 import io.vectron.shardservers.raft.ShardReplica;
 import io.vectron.shardservers.storage.ServerDirectory;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,9 +28,13 @@ import org.slf4j.LoggerFactory;
  * per replica one thing happens at a time. Thread-safe.
  *
  * <pre>
- * (absent) ── open ──► opening ──► running ── remove ──► removing ──► (absent)
- *                         │
- *                         └──► refused: quarantined, or to be tried again later
+ *                 ┌──────────────── reopen ────────────────┐
+ *                 ▼                                        │
+ * (absent) ──► opening ──► running ──► stopped by a fault ─┤
+ *    ▲            │           │                            │
+ *    │            ├──► refused, to be opened again later   │
+ *    │            └──► quarantined ◄───────────────────────┘
+ *    └────────── discard: the driver has forgotten it ──────── from any of these
  * </pre>
  */
 final class HostedReplicas {
@@ -41,8 +45,9 @@ final class HostedReplicas {
     private final Executor executor;
     private final Runnable onChange;
     private final Map<ShardId, ShardReplica> running = new ConcurrentSkipListMap<>();
-    private final Map<ShardId, Epoch> busy = new ConcurrentHashMap<>();
-    private final Map<ShardId, String> problems = new ConcurrentSkipListMap<>();
+    private final Set<ShardId> busy = ConcurrentHashMap.newKeySet();
+    private final Map<ShardId, String> refused = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<ShardId, String> quarantined = new ConcurrentSkipListMap<>();
 
     /**
      * @param executor runs openings and removals
@@ -53,9 +58,7 @@ final class HostedReplicas {
         this.directory = directory;
         this.executor = executor;
         this.onChange = onChange;
-        for (ShardId shard : directory.quarantined()) {
-            problems.put(shard, "its data is in quarantine/" + shard + " of the data folder");
-        }
+        quarantined.putAll(directory.quarantined());
     }
 
     Optional<ShardReplica> find(ShardId shard) {
@@ -68,23 +71,55 @@ final class HostedReplicas {
 
     /** Whether the shard is being opened or removed. */
     boolean isBusy(ShardId shard) {
-        return busy.containsKey(shard);
+        return busy.contains(shard);
+    }
+
+    /** Why a replica's data was set aside, if it was. */
+    Optional<String> quarantineReason(ShardId shard) {
+        return Optional.ofNullable(quarantined.get(shard));
+    }
+
+    /** Why a replica that should run does not, though it may later. */
+    Optional<String> problem(ShardId shard) {
+        ShardReplica replica = running.get(shard);
+        return replica == null ? Optional.ofNullable(refused.get(shard)) : problem(replica);
+    }
+
+    private Optional<String> problem(ShardReplica replica) {
+        Optional<String> failure = replica.shard().failure().or(replica::logFailure);
+        if (failure.isPresent() || replica.isAlive() || isLeaving(replica)) {
+            return failure;
+        }
+        return Optional.of("its Raft member has stopped; it is opened again");
+    }
+
+    /** One that is out of its configuration is stopped by Raft, and stays so until it is forgotten. */
+    private boolean isLeaving(ShardReplica replica) {
+        return replica.config().roleOf(node.self()).equals(Optional.of(ReplicaRole.LEAVING));
+    }
+
+    /** Whether it has stopped and should run. */
+    boolean isStopped(ShardReplica replica) {
+        return problem(replica).isPresent();
     }
 
     /** Why replicas that should run do not, by shard. */
     Map<ShardId, String> problems() {
-        Map<ShardId, String> all = new TreeMap<>(problems);
+        Map<ShardId, String> all = new TreeMap<>(refused);
+        quarantined.forEach((shard, reason) -> all.put(shard, "quarantined: " + reason));
         for (ShardReplica replica : running.values()) {
-            if (!replica.isAlive()) {
-                all.put(replica.id(), "its Raft member has stopped; restart the server");
-            }
-            replica.shard().failure().ifPresent(failure -> all.put(replica.id(), failure));
+            problem(replica).ifPresent(problem -> all.put(replica.id(), problem));
+            replica.shard().damage().ifPresent(damage -> all.put(replica.id(), damage));
         }
         return all;
     }
 
-    boolean isQuarantined(ShardId shard) {
-        return directory.quarantined().contains(shard);
+    /** The shards that have files here, in use, quarantined or neither. */
+    Set<ShardId> stored() {
+        Set<ShardId> all = new TreeSet<>(directory.shards());
+        all.addAll(quarantined.keySet());
+        all.addAll(running.keySet());
+        return all;
     }
 
     /** Opens what the data folder has. */
@@ -98,7 +133,7 @@ final class HostedReplicas {
                     node.delete(shard);
                 }
             } catch (IOException e) {
-                quarantine(shard, e);
+                setAside(shard, String.valueOf(e.getMessage()));
             }
         }
     }
@@ -107,7 +142,7 @@ final class HostedReplicas {
     void open(ReplicaConfig config) {
         ShardId shard = config.shard().shard();
         if (!running.containsKey(shard)) {
-            inBackground(shard, config.epoch(), () -> openNow(config));
+            inBackground(shard, () -> openNow(config));
         }
     }
 
@@ -115,31 +150,82 @@ final class HostedReplicas {
         ShardId shard = config.shard().shard();
         try {
             running.put(shard, node.open(config));
-            problems.remove(shard);
+            refused.remove(shard);
             LOG.info(
                     "shard {} of collection {} runs here", shard, config.shard().name());
-        } catch (DamagedLogException e) {
-            quarantine(shard, e);
+        } catch (DamagedLogException | DamagedDataException e) {
+            setAside(shard, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             LOG.error("shard {} cannot be opened", shard, e);
-            problems.put(shard, "it cannot be opened: " + e.getMessage());
+            refused.put(shard, "it cannot be opened: " + e.getMessage());
         }
     }
 
-    private void quarantine(ShardId shard, IOException reason) {
+    /** Opens a replica again that has stopped by itself. */
+    void reopen(ShardReplica replica) {
+        ShardId shard = replica.id();
+        inBackground(shard, () -> {
+            LOG.info(
+                    "shard {} has stopped and is opened again: {}",
+                    shard,
+                    problem(replica).orElse(""));
+            if (tryStop(replica) && (replica.logFailure().isEmpty() || tryRewriteLog(shard))) {
+                running.remove(shard);
+                openNow(replica.config());
+            }
+        });
+    }
+
+    private boolean tryStop(ShardReplica replica) {
+        try {
+            node.stop(replica);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("shard {} cannot be stopped", replica.id(), e);
+            return false;
+        }
+    }
+
+    private boolean tryRewriteLog(ShardId shard) {
+        try {
+            node.rewriteLog(shard);
+            return true;
+        } catch (IOException e) {
+            LOG.error("the log of shard {} still cannot be written", shard, e);
+            return false;
+        }
+    }
+
+    /** Stops a running replica for good and sets its data aside. */
+    void quarantine(ShardReplica replica, String reason) {
+        inBackground(replica.id(), () -> {
+            if (tryStop(replica)) {
+                running.remove(replica.id());
+                setAside(replica.id(), reason);
+            }
+        });
+    }
+
+    /** Notes that a replica which must have been here is not. */
+    void reportLost(ShardId shard, String reason) {
+        setAside(shard, reason);
+    }
+
+    private void setAside(ShardId shard, String reason) {
         LOG.error(
                 "shard {} is quarantined, nothing of it is used: {}. It is in quarantine/{} of the data folder",
                 shard,
-                reason.getMessage(),
+                reason,
                 shard);
         try {
-            directory.quarantine(shard, node.groupDirectory(shard), String.valueOf(reason.getMessage()));
-            problems.put(shard, "quarantined: " + reason.getMessage());
+            directory.quarantine(shard, node.groupDirectory(shard), reason);
+            quarantined.put(shard, reason);
+            refused.remove(shard);
         } catch (IOException e) {
             LOG.error("shard {} cannot be moved to quarantine", shard, e);
-            problems.put(shard, "damaged, and cannot be quarantined: " + reason.getMessage());
+            refused.put(shard, "damaged, and cannot be quarantined: " + reason);
         }
     }
 
@@ -153,25 +239,30 @@ final class HostedReplicas {
         }
     }
 
-    /** Stops the replica and deletes its data, unless something is under way with it. */
-    void remove(ShardReplica replica) {
-        ShardId shard = replica.id();
-        inBackground(shard, replica.config().epoch(), () -> {
+    /** Stops the replica if it runs and deletes its data, quarantined or not, unless something is under way with it. */
+    void discard(ShardId shard) {
+        inBackground(shard, () -> {
             try {
-                node.remove(replica);
+                ShardReplica replica = running.get(shard);
+                if (replica != null) {
+                    node.stop(replica);
+                }
+                node.delete(shard);
+                directory.deleteQuarantined(shard);
                 // Not before: what could not be removed stays known, and is tried again after the next heartbeat.
                 running.remove(shard);
-                problems.remove(shard);
+                refused.remove(shard);
+                quarantined.remove(shard);
                 LOG.info("shard {} was removed with its data", shard);
             } catch (IOException | RuntimeException e) {
                 LOG.error("shard {} cannot be removed", shard, e);
-                problems.put(shard, "it cannot be removed: " + e.getMessage());
+                refused.put(shard, "it cannot be removed: " + e.getMessage());
             }
         });
     }
 
-    private void inBackground(ShardId shard, Epoch epoch, Runnable action) {
-        if (busy.putIfAbsent(shard, epoch) != null) {
+    private void inBackground(ShardId shard, Runnable action) {
+        if (!busy.add(shard)) {
             return;
         }
         try {
@@ -187,26 +278,5 @@ final class HostedReplicas {
             // The server is closing.
             busy.remove(shard);
         }
-    }
-
-    /** What the placement driver is told; a replica that is being opened is reported as not ready. */
-    List<ReplicaReport> reports() {
-        List<ReplicaReport> reports = new ArrayList<>();
-        for (ShardReplica replica : running.values()) {
-            reports.add(new ReplicaReport(
-                    replica.id(),
-                    replica.config().epoch(),
-                    replica.isLeader(),
-                    replica.isReady(),
-                    replica.term(),
-                    replica.shard().applied().index(),
-                    replica.shard().points()));
-        }
-        busy.forEach((shard, epoch) -> {
-            if (!running.containsKey(shard)) {
-                reports.add(ReplicaReport.idle(shard, epoch, new ReplicaCondition.Opening()));
-            }
-        });
-        return reports;
     }
 }

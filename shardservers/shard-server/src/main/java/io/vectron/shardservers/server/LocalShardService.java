@@ -9,6 +9,7 @@ import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.common.model.ScoredPoint;
+import io.vectron.placement.api.ReplicaRole;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -17,6 +18,7 @@ import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
 import io.vectron.shardservers.core.Shard;
 import io.vectron.shardservers.raft.ShardReplica;
+import io.vectron.shardservers.storage.DiskSpace;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +38,13 @@ final class LocalShardService implements ShardService {
     private final ServerId self;
     private final HostedReplicas replicas;
     private final Executor reads;
+    private final DiskSpace disk;
 
-    LocalShardService(ServerId self, HostedReplicas replicas, Executor reads) {
+    LocalShardService(ServerId self, HostedReplicas replicas, Executor reads, DiskSpace disk) {
         this.self = self;
         this.replicas = replicas;
         this.reads = reads;
+        this.disk = disk;
     }
 
     @Override
@@ -48,15 +52,18 @@ final class LocalShardService implements ShardService {
         return guarded(() -> {
             ShardReplica replica = find(route);
             requireLeader(replica);
+            requireWritable(replica);
             Shard shard = replica.shard();
             shard.check(batch);
             return shard.enterGate(batch)
-                    .thenCompose(_ -> propose(replica, batch).whenComplete((_, _) -> shard.leaveGate(batch)));
+                    .thenCompose(_ -> propose(replica, route, batch).whenComplete((_, _) -> shard.leaveGate(batch)));
         });
     }
 
-    private static CompletableFuture<WriteOutcome> propose(ShardReplica replica, WriteBatch batch) {
+    /** The membership may have changed while the batch waited at the gate. */
+    private static CompletableFuture<WriteOutcome> propose(ShardReplica replica, ShardRoute route, WriteBatch batch) {
         try {
+            requireEpoch(replica, route);
             return replica.propose(batch);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -86,7 +93,7 @@ final class LocalShardService implements ShardService {
     private <T> CompletableFuture<T> read(ShardRoute route, ReadPolicy policy, Function<Shard, T> answer) {
         return guarded(() -> {
             ShardReplica replica = find(route);
-            requireReady(replica);
+            requireServing(replica);
             CompletableFuture<Void> fresh = switch (policy) {
                 case ReadPolicy.Eventual _ -> CompletableFuture.completedFuture(null);
                 case ReadPolicy.AppliedAtLeast atLeast -> replica.shard().awaitApplied(atLeast.index());
@@ -122,6 +129,23 @@ final class LocalShardService implements ShardService {
 
     private ShardReplica find(ShardRoute route) {
         ShardReplica replica = replicas.find(route.shard()).orElseThrow(() -> missing(route.shard()));
+        requireEpoch(replica, route);
+        return replica;
+    }
+
+    private void requireWritable(ShardReplica replica) {
+        if (!disk.hasRoom()) {
+            throw new VectronException(
+                    ErrorCode.OVERLOADED,
+                    "server " + self + " takes no writes: " + disk.shortage() + "; free space on it",
+                    Map.of(VectronException.RETRY_AFTER_MS, "1000"));
+        }
+        replica.logFailure().ifPresent(failure -> {
+            throw new VectronException(ErrorCode.SHARD_NOT_READY, "shard " + replica.id() + ": " + failure);
+        });
+    }
+
+    private static void requireEpoch(ShardReplica replica, ShardRoute route) {
         if (!replica.config().epoch().equals(route.epoch())) {
             throw new VectronException(
                     ErrorCode.STALE_EPOCH,
@@ -129,14 +153,13 @@ final class LocalShardService implements ShardService {
                             + replica.config().epoch() + ", the request at " + route.epoch(),
                     Map.of(VectronException.EPOCH, replica.config().epoch().toString()));
         }
-        return replica;
     }
 
     private VectronException missing(ShardId shard) {
-        String problem = replicas.problems().get(shard);
-        if (problem != null) {
+        Optional<String> problem = replicas.quarantineReason(shard).or(() -> replicas.problem(shard));
+        if (problem.isPresent()) {
             return new VectronException(
-                    ErrorCode.SHARD_NOT_READY, "shard " + shard + " does not run on this server: " + problem);
+                    ErrorCode.SHARD_NOT_READY, "shard " + shard + " does not run on this server: " + problem.get());
         }
         return replicas.isBusy(shard)
                 ? new VectronException(ErrorCode.SHARD_NOT_READY, "shard " + shard + " is being opened")
@@ -157,9 +180,17 @@ final class LocalShardService implements ShardService {
                 Map.of(VectronException.LEADER, leader.get().toString()));
     }
 
-    private static void requireReady(ShardReplica replica) {
+    /** A replica that is joining or leaving may be far behind, and not know it. */
+    private void requireServing(ShardReplica replica) {
         if (!replica.isReady()) {
             throw notReady(replica);
+        }
+        Optional<ReplicaRole> role = replica.config().roleOf(self);
+        if (!replica.isLeader() && role.filter(ReplicaRole::serves).isEmpty()) {
+            throw new VectronException(
+                    ErrorCode.SHARD_NOT_READY,
+                    "shard " + replica.id() + " does not serve reads on this server: its replica is "
+                            + role.map(Enum::name).orElse("not assigned"));
         }
     }
 

@@ -11,20 +11,21 @@ import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
 import io.vectron.placement.api.Replica;
+import io.vectron.placement.api.ReplicaRole;
 import io.vectron.placement.api.ServerAddress;
 import io.vectron.placement.api.ServerReport;
+import io.vectron.placement.api.ShardPlacement;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.ShardDescriptor;
 import io.vectron.shardservers.raft.ShardReplica;
+import io.vectron.shardservers.storage.DiskSpace;
 import io.vectron.shardservers.storage.ServerDirectory;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,24 +45,36 @@ import org.slf4j.LoggerFactory;
 final class ReplicaReconciler {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaReconciler.class);
     private static final Duration DRIVER_WAIT = Duration.ofSeconds(5);
-    private static final Duration RETRY_OPEN_AFTER = Duration.ofSeconds(10);
 
     private final PlacementService placement;
     private final Registration registration;
     private final ServerDirectory.Identity identity;
     private final HostedReplicas replicas;
+    private final ReplicaReports reports;
+    private final DiskSpace disk;
+    private final MachineMeter machine;
     private final LongSupplier nanoClock;
-    private final Map<ShardId, Long> lastOpenedNanos = new ConcurrentHashMap<>();
+    private final OpenAttempts attempts = new OpenAttempts();
+    private final Map<ShardId, ReplicaConfig> assigned = new TreeMap<>();
+    private boolean folderIsNew;
     private boolean registered;
     private MapVersion newest = new MapVersion(0);
     private volatile Optional<String> problem = Optional.empty();
 
+    /** @param folderIsNew whether the server's folder was empty until now */
     ReplicaReconciler(
             PlacementService placement,
             Registration registration,
             ServerDirectory.Identity identity,
+            boolean folderIsNew,
             HostedReplicas replicas,
+            ReplicaMeter meter,
+            DiskSpace disk,
             LongSupplier nanoClock) {
+        this.disk = disk;
+        this.machine = new MachineMeter(disk);
+        this.folderIsNew = folderIsNew;
+        this.reports = new ReplicaReports(replicas, meter);
         this.placement = placement;
         this.registration = registration;
         this.identity = identity;
@@ -81,7 +94,7 @@ final class ReplicaReconciler {
                 register();
                 registered = true;
             }
-            follow(await(placement.heartbeat(identity.server(), ServerReport.of(replicas.reports()))));
+            follow(await(placement.heartbeat(identity.server(), report())));
             if (problem.isPresent()) {
                 LOG.info("the placement driver answers again");
                 problem = Optional.empty();
@@ -95,6 +108,10 @@ final class ReplicaReconciler {
             }
             problem = Optional.of(e.message());
         }
+    }
+
+    private ServerReport report() {
+        return new ServerReport(machine.measure(), reports.all(assigned));
     }
 
     private void register() throws InterruptedException {
@@ -116,45 +133,105 @@ final class ReplicaReconciler {
                     "the placement driver answered with map version " + assignments.version() + " after " + newest);
         }
         newest = assignments.version();
-        Set<ShardId> assigned = new HashSet<>();
+        assigned.clear();
         for (Assignment assignment : assignments.assignments()) {
-            assigned.add(assignment.shard().shard());
-            run(assignment, assignments.peers());
+            ReplicaConfig config = configOf(assignment, assignments.peers());
+            assigned.put(config.shard().shard(), config);
         }
-        List<ShardReplica> surplus = replicas.running().stream()
-                .filter(replica -> !assigned.contains(replica.id()))
-                .toList();
-        if (!surplus.isEmpty()) {
-            register();
-            surplus.forEach(replicas::remove);
+        if (folderIsNew) {
+            assignments.assignments().forEach(this::reportIfLost);
+            folderIsNew = false;
+        }
+        for (ReplicaConfig config : assigned.values()) {
+            run(config);
+        }
+        removeSurplus();
+    }
+
+    /**
+     * A new folder has nothing to run as a voter of a shard that was led before: what voted here then, in another folder, has
+     * lost its vote and its log. An empty voter in its place could help to elect a leader that lacks acknowledged writes.
+     */
+    private void reportIfLost(Assignment assignment) {
+        ShardPlacement shard = assignment.shard();
+        boolean listens = shard.findReplica(identity.server())
+                .filter(replica -> replica.role().listens())
+                .isPresent();
+        if (shard.leader().isPresent() && !listens) {
+            replicas.reportLost(shard.shard(), "the server's data folder is new: what the replica had is lost");
         }
     }
 
-    private void run(Assignment assignment, Map<ServerId, ServerAddress> peers) {
-        ReplicaConfig config = configOf(assignment, peers);
-        Optional<ShardReplica> running = replicas.find(config.shard().shard());
-        if (running.isPresent()) {
-            if (!running.get().config().equals(config)) {
-                replicas.reconfigure(running.get(), config);
-            }
-        } else if (!replicas.isQuarantined(config.shard().shard())
-                && isTimeToOpen(config.shard().shard())) {
+    private void removeSurplus() throws InterruptedException {
+        Set<ShardId> surplus = replicas.stored();
+        surplus.removeAll(assigned.keySet());
+        surplus.removeIf(replicas::isBusy);
+        if (!surplus.isEmpty()) {
+            register();
+            surplus.forEach(this::discard);
+        }
+    }
+
+    private void discard(ShardId shard) {
+        attempts.forget(shard);
+        replicas.discard(shard);
+    }
+
+    private void run(ReplicaConfig config) throws InterruptedException {
+        ShardId shard = config.shard().shard();
+        if (replicas.isBusy(shard)) {
+            return;
+        }
+        Optional<ShardReplica> running = replicas.find(shard);
+        if (mustBeginEmpty(config, running)) {
+            register();
+            discard(shard);
+        } else if (running.isPresent()) {
+            keepRunning(running.get(), config);
+        } else if (replicas.quarantineReason(shard).isEmpty() && attempts.tryBegin(shard, nanoClock.getAsLong())) {
             replicas.open(config);
         }
     }
 
-    /** One that failed to open is tried again, but not with every heartbeat. */
-    private boolean isTimeToOpen(ShardId shard) {
-        if (replicas.isBusy(shard)) {
-            return false;
+    /**
+     * What is assigned as a listener but voted before, or was set aside, has been out of the configuration in between. It
+     * begins empty, so that nothing it had can be taken for what a voter has.
+     */
+    private boolean mustBeginEmpty(ReplicaConfig config, Optional<ShardReplica> running) {
+        return isToListen(config)
+                && (replicas.quarantineReason(config.shard().shard()).isPresent()
+                        || running.filter(replica -> !isToListen(replica.config()))
+                                .isPresent());
+    }
+
+    private boolean isToListen(ReplicaConfig config) {
+        return config.roleOf(identity.server()).map(ReplicaRole::listens).orElse(false);
+    }
+
+    private void keepRunning(ShardReplica replica, ReplicaConfig config) {
+        if (!replica.config().equals(config)) {
+            replicas.reconfigure(replica, config);
         }
-        long now = nanoClock.getAsLong();
-        Long last = lastOpenedNanos.get(shard);
-        if (last != null && now - last < RETRY_OPEN_AFTER.toNanos()) {
-            return false;
+        Optional<String> damage = replica.shard().damage();
+        if (damage.isPresent() && config.isReplicated(identity.server())) {
+            replicas.quarantine(replica, damage.get());
+        } else if (!replicas.isStopped(replica)) {
+            replica.pursueAssignment();
+        } else if (attempts.tryBegin(replica.id(), nanoClock.getAsLong())) {
+            cure(replica);
         }
-        lastOpenedNanos.put(shard, now);
-        return true;
+    }
+
+    /** Without room on the disk it could not be opened again; so it stays as it is, readable, and lets another lead. */
+    private void cure(ShardReplica replica) {
+        if (disk.hasRoom()) {
+            replicas.reopen(replica);
+        } else {
+            replica.handOver().exceptionally(failure -> {
+                LOG.warn("shard {} cannot be handed over: {}", replica.id(), failure.getMessage());
+                return null;
+            });
+        }
     }
 
     private static ReplicaConfig configOf(Assignment assignment, Map<ServerId, ServerAddress> peers) {
@@ -168,7 +245,8 @@ final class ReplicaReconciler {
                 assignment.shard().epoch(),
                 assignment.shard().replicas().stream()
                         .map(replica -> peerOf(assignment.shard().shard(), replica, peers))
-                        .toList());
+                        .toList(),
+                assignment.shard().preferredLeader());
     }
 
     private static ReplicaConfig.Peer peerOf(ShardId shard, Replica replica, Map<ServerId, ServerAddress> peers) {

@@ -48,13 +48,17 @@ record ServerThreads(
         return Thread.ofPlatform().name(prefix + "-", 0).daemon(true).factory();
     }
 
-    /** Stops those that start new work, so that replicas can be closed. */
-    void stopBackground() throws InterruptedException {
+    /** Stops those that follow the driver and save graphs; replicas go on serving. */
+    void stopReporting() throws InterruptedException {
         background.shutdownNow();
         opening.shutdown();
-        reads.shutdown();
         background.awaitTermination(5, TimeUnit.SECONDS);
         opening.awaitTermination(10, TimeUnit.SECONDS);
+    }
+
+    /** Stops those that answer, so that replicas can be closed. */
+    void stopServing() throws InterruptedException {
+        reads.shutdown();
         reads.awaitTermination(2, TimeUnit.SECONDS);
     }
 

@@ -2,6 +2,7 @@ package io.vectron.shardservers.server;
 
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.ShardId;
 import io.vectron.placement.api.ComponentReport;
 import io.vectron.placement.api.ComponentStatus;
 import io.vectron.placement.api.PlacementService;
@@ -13,11 +14,13 @@ import io.vectron.shardservers.raft.RaftNode;
 import io.vectron.shardservers.raft.RaftSettings;
 import io.vectron.shardservers.raft.ShardReplica;
 import io.vectron.shardservers.rpc.ShardGrpcEndpoint;
+import io.vectron.shardservers.storage.DiskSpace;
 import io.vectron.shardservers.storage.RocksResources;
 import io.vectron.shardservers.storage.ServerDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ public final class ShardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardServer.class);
     private static final Duration FIRST_REGISTRATION_WAIT = Duration.ofSeconds(30);
     private static final long GRAPH_SAVE_CHECK_MS = 1_000;
+    private static final long DISK_CHECK_MS = 500;
     private static final long COMPONENT_REPORT_MS = 2_000;
 
     private final ShardServerConfig config;
@@ -50,7 +54,8 @@ public final class ShardServer implements AutoCloseable {
             HostedReplicas replicas,
             ReplicaReconciler reconciler,
             ServerThreads threads,
-            LocalShardService service) {}
+            LocalShardService service,
+            DiskSpace disk) {}
 
     public ShardServer(ShardServerConfig config, PlacementService placement) {
         this.config = config;
@@ -91,6 +96,7 @@ public final class ShardServer implements AutoCloseable {
 
     private Running assemble() throws IOException {
         ServerDirectory directory = opened(ServerDirectory.open(config.dataDir()));
+        boolean folderIsNew = directory.identity().isEmpty();
         ServerDirectory.Identity identity = identify(directory);
         RocksResources rocks = opened(new RocksResources(config.cacheBytes()));
         ServerThreads threads = opened(ServerThreads.start(config));
@@ -111,18 +117,30 @@ public final class ShardServer implements AutoCloseable {
                 signal::raise));
         node.start();
         HostedReplicas replicas = new HostedReplicas(node, directory, threads.opening(), signal::raise);
-        LocalShardService service = new LocalShardService(identity.server(), replicas, threads.reads());
+        DiskSpace disk = new DiskSpace(config.dataDir(), config.diskFloorBytes());
+        LocalShardService service = new LocalShardService(identity.server(), replicas, threads.reads(), disk);
         replicas.openStored();
-        ReplicaReconciler reconciler =
-                new ReplicaReconciler(placement, registration(), identity, replicas, System::nanoTime);
+        ReplicaReconciler reconciler = new ReplicaReconciler(
+                placement,
+                registration(),
+                identity,
+                folderIsNew,
+                replicas,
+                new ReplicaMeter(node, directory, System::nanoTime),
+                disk,
+                System::nanoTime);
         threads.background().execute(() -> report(reconciler));
         threads.background()
                 .scheduleWithFixedDelay(
-                        () -> saveGraphs(replicas), GRAPH_SAVE_CHECK_MS, GRAPH_SAVE_CHECK_MS, TimeUnit.MILLISECONDS);
+                        () -> saveGraphs(replicas, disk),
+                        GRAPH_SAVE_CHECK_MS,
+                        GRAPH_SAVE_CHECK_MS,
+                        TimeUnit.MILLISECONDS);
+        threads.timers().scheduleWithFixedDelay(() -> watch(disk), DISK_CHECK_MS, DISK_CHECK_MS, TimeUnit.MILLISECONDS);
         if (config.servesGrpc()) {
             opened(new ShardGrpcEndpoint(config.grpc().host(), config.grpc().port(), service));
         }
-        return new Running(identity, replicas, reconciler, threads, service);
+        return new Running(identity, replicas, reconciler, threads, service, disk);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
@@ -132,7 +150,7 @@ public final class ShardServer implements AutoCloseable {
 
     private Registration registration() {
         return new Registration(
-                config.node(), config.grpc().toString(), config.raft().toString());
+                config.node(), config.grpc().toString(), config.raft().toString(), config.traits());
     }
 
     private ShardRuntime runtime(ServerThreads threads) {
@@ -211,7 +229,25 @@ public final class ShardServer implements AutoCloseable {
         }
     }
 
-    private static void saveGraphs(HostedReplicas replicas) {
+    private static void watch(DiskSpace disk) {
+        try {
+            boolean hadRoom = disk.hasRoom();
+            disk.refresh();
+            if (hadRoom && !disk.hasRoom()) {
+                LOG.error("writes are refused: {}", disk.shortage());
+            } else if (!hadRoom && disk.hasRoom()) {
+                LOG.info("writes are taken again: the disk has {} MiB free", disk.freeBytes() >> 20);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the disk could not be looked at", e);
+        }
+    }
+
+    /** A save needs room for a second graph; a restart without it has more to index again. */
+    private static void saveGraphs(HostedReplicas replicas, DiskSpace disk) {
+        if (!disk.hasRoom()) {
+            return;
+        }
         for (ShardReplica replica : replicas.running()) {
             try {
                 replica.shard().saveGraphIfDue();
@@ -224,6 +260,11 @@ public final class ShardServer implements AutoCloseable {
     /** The server's port, for callers in this process. */
     public ShardService service() {
         return started().service;
+    }
+
+    /** Stops a replica as a fault in apply would; for tests of what follows. */
+    void failShard(ShardId shard, String fault) {
+        started().replicas.find(shard).orElseThrow().shard().fail(fault, new IOException(fault));
     }
 
     private synchronized Running started() {
@@ -243,12 +284,7 @@ public final class ShardServer implements AutoCloseable {
     /** The server's word on itself. */
     public ComponentReport report() {
         Running now = started();
-        String reason = now.reconciler
-                .problem()
-                .orElseGet(() -> now.replicas.problems().entrySet().stream()
-                        .map(problem -> "shard " + problem.getKey() + ": " + problem.getValue())
-                        .reduce((a, b) -> a + "; " + b)
-                        .orElse(""));
+        String reason = String.join("; ", problems(now));
         return new ComponentReport(
                 "shardserver",
                 config.node(),
@@ -258,6 +294,16 @@ public final class ShardServer implements AutoCloseable {
                 Map.of("grpc", config.grpc().toString(), "raft", config.raft().toString()),
                 measurements(now.replicas),
                 List.of());
+    }
+
+    private static List<String> problems(Running now) {
+        List<String> problems = new ArrayList<>();
+        now.reconciler.problem().ifPresent(problems::add);
+        if (!now.disk.hasRoom()) {
+            problems.add("writes are refused: " + now.disk.shortage());
+        }
+        now.replicas.problems().forEach((shard, problem) -> problems.add("shard " + shard + ": " + problem));
+        return problems;
     }
 
     private static Map<String, Double> measurements(HostedReplicas replicas) {
@@ -274,12 +320,17 @@ public final class ShardServer implements AutoCloseable {
         return Map.of("shards", shards, "leaders", leaders, "points", points, "unindexed_points", unindexed);
     }
 
-    /** Stops reporting, closes replicas in order, with their state flushed and graphs saved. Idempotent. */
+    /**
+     * Stops reporting, hands over what it leads, closes replicas in order, with their state flushed and graphs saved.
+     * Idempotent.
+     */
     @Override
     public synchronized void close() {
         if (running != null) {
             try {
-                running.threads.stopBackground();
+                running.threads.stopReporting();
+                LeadershipHandOver.run(running.replicas.running());
+                running.threads.stopServing();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -1,5 +1,6 @@
 package io.vectron.shardservers.server;
 
+import io.vectron.placement.api.ServerTraits;
 import io.vectron.shardservers.core.GraphSaves;
 import io.vectron.shardservers.core.TailBounds;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import java.time.Duration;
  * @param electionTimeout of groups with more than one voter; the longer bound is twice as much
  * @param snapshotEntries log entries of a shard after which it takes a snapshot and purges its log
  * @param snapshotBytes bytes of log entries after which it does so
+ * @param diskFloorBytes free space of the data folder's file system below which writes are refused
+ * @param traits what placement goes by: where the server is, how much it can hold, whether it only searches
  */
 public record ShardServerConfig(
         Path dataDir,
@@ -47,7 +50,10 @@ public record ShardServerConfig(
         Duration heartbeatInterval,
         Duration electionTimeout,
         long snapshotEntries,
-        long snapshotBytes) {
+        long snapshotBytes,
+        long diskFloorBytes,
+        ServerTraits traits) {
+    private static final long DISK_FLOOR_BYTES = 256L << 20;
 
     /** A host and a TCP port. */
     public record Endpoint(String host, int port) {
@@ -79,6 +85,52 @@ public record ShardServerConfig(
         require(electionTimeout.toMillis() >= 100, "election time-out must be at least 100 ms, was " + electionTimeout);
         require(snapshotEntries >= 1, "snapshot entries must be at least 1, was " + snapshotEntries);
         require(snapshotBytes >= 1, "snapshot bytes must be at least 1, was " + snapshotBytes);
+        require(diskFloorBytes >= 0, "disk floor must be at least 0, was " + diskFloorBytes);
+    }
+
+    /** With a disk floor of 256 MiB, and a server like any other. */
+    public ShardServerConfig(
+            Path dataDir,
+            String node,
+            String version,
+            Endpoint grpc,
+            boolean servesGrpc,
+            Endpoint raft,
+            int indexThreads,
+            int readThreads,
+            int readQueue,
+            TailBounds tail,
+            GraphSaves graphSaves,
+            long cacheBytes,
+            Duration writeWait,
+            Duration answerWait,
+            Duration readWait,
+            Duration heartbeatInterval,
+            Duration electionTimeout,
+            long snapshotEntries,
+            long snapshotBytes) {
+        this(
+                dataDir,
+                node,
+                version,
+                grpc,
+                servesGrpc,
+                raft,
+                indexThreads,
+                readThreads,
+                readQueue,
+                tail,
+                graphSaves,
+                cacheBytes,
+                writeWait,
+                answerWait,
+                readWait,
+                heartbeatInterval,
+                electionTimeout,
+                snapshotEntries,
+                snapshotBytes,
+                DISK_FLOOR_BYTES,
+                ServerTraits.DEFAULT);
     }
 
     /** One thread per core for indexing and for reads, bounds and intervals as the record's fields explain. */
@@ -108,12 +160,24 @@ public record ShardServerConfig(
 
     /** The same, called only from within this process. */
     public ShardServerConfig withoutGrpc() {
+        return with(false, diskFloorBytes, traits);
+    }
+
+    public ShardServerConfig withTraits(ServerTraits changed) {
+        return with(servesGrpc, diskFloorBytes, changed);
+    }
+
+    public ShardServerConfig withDiskFloor(long bytes) {
+        return with(servesGrpc, bytes, traits);
+    }
+
+    private ShardServerConfig with(boolean grpcServed, long diskFloor, ServerTraits placed) {
         return new ShardServerConfig(
                 dataDir,
                 node,
                 version,
                 grpc,
-                false,
+                grpcServed,
                 raft,
                 indexThreads,
                 readThreads,
@@ -127,7 +191,9 @@ public record ShardServerConfig(
                 heartbeatInterval,
                 electionTimeout,
                 snapshotEntries,
-                snapshotBytes);
+                snapshotBytes,
+                diskFloor,
+                placed);
     }
 
     private static void requirePositive(Duration value, String name) {

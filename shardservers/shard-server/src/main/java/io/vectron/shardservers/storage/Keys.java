@@ -16,8 +16,10 @@ import java.util.Arrays;
  * family   key                                   value
  * default  "applied"                             term (8 bytes), index (8)
  *          "points"                              live points (8)
+ *          "digest"                              content digest (8); missing in databases of before it was kept
  *          "dropped"                             journal dropped through this log index (8)
  *          "covered/" topic id (16) partition(4) covered offset (8)
+ *          "epoch"                               highest epoch the log has entered (8)
  *          "writer/" writer (16)                 floor (8), log index of its last write (8)
  *          "write/" writer (16) sequence (8)     log index (8)
  *          "forgot"                              nothing; there once a writer was forgotten
@@ -31,6 +33,8 @@ final class Keys {
     static final byte[] DROPPED = utf8("dropped");
     static final byte[] COVERED = utf8("covered/");
 
+    static final byte[] DIGEST = utf8("digest");
+    static final byte[] EPOCH = utf8("epoch");
     static final byte[] WRITER = utf8("writer/");
     static final byte[] WRITE = utf8("write/");
     static final byte[] FORGOT = utf8("forgot");

@@ -3,6 +3,7 @@ package io.vectron.shardservers.storage;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.model.Payload;
 import io.vectron.common.model.Point;
+import io.vectron.shardservers.core.ContentHash;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -12,6 +13,11 @@ final class PointValue {
     private static final byte VERSION = 1;
 
     private PointValue() {}
+
+    /** Of the point's contents, whatever the format's version. */
+    static long contentHash(byte[] key, byte[] value) {
+        return ContentHash.of(key, value, 1);
+    }
 
     static byte[] encode(Point point) {
         byte[] json = point.payload().isEmpty() ? new byte[0] : point.payload().json();

@@ -1,14 +1,18 @@
 package io.vectron.shardservers.storage;
 
+import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.SourceId;
 import io.vectron.common.model.Point;
 import io.vectron.shardservers.api.CoveredOffset;
 import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.core.ContentDigest;
+import io.vectron.shardservers.core.DamagedDataException;
 import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.core.PointStore;
 import io.vectron.shardservers.core.RecentWrites;
+import io.vectron.shardservers.core.StoreUpdate;
 import io.vectron.shardservers.core.StoredChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +39,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -45,7 +50,6 @@ import org.rocksdb.WriteOptions;
 public final class RocksPointStore implements PointStore {
     private static final Comparator<SourceId> BY_TOPIC_AND_PARTITION =
             Comparator.comparing((SourceId source) -> source.topic().toString()).thenComparing(SourceId::partition);
-    private static final byte[] NOTHING = new byte[0];
 
     private final int dimension;
     private final DBOptions databaseOptions;
@@ -62,6 +66,9 @@ public final class RocksPointStore implements PointStore {
     private final Map<SourceId, Long> covered = new ConcurrentSkipListMap<>(BY_TOPIC_AND_PARTITION);
     private volatile LogPosition applied;
     private volatile long points;
+    private volatile Epoch epoch;
+    private volatile ContentDigest digest;
+    private volatile Optional<ContentDigest> alignedDigest = Optional.empty();
     private volatile LogIndex dropped;
     private boolean closed;
 
@@ -95,6 +102,8 @@ public final class RocksPointStore implements PointStore {
         journal = handles.get(2);
         applied = readApplied();
         points = readLong(Keys.POINTS);
+        digest = new ContentDigest(readDigest(), applied.index());
+        epoch = new Epoch(Math.max(1, readLong(Keys.EPOCH)));
         dropped = new LogIndex(readLong(Keys.DROPPED));
         readCovered();
     }
@@ -133,6 +142,21 @@ public final class RocksPointStore implements PointStore {
     }
 
     @Override
+    public ContentDigest digest() {
+        return digest;
+    }
+
+    @Override
+    public Optional<ContentDigest> alignedDigest() {
+        return alignedDigest;
+    }
+
+    @Override
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    @Override
     public long coveredOffset(SourceId source) {
         return covered.getOrDefault(source, 0L);
     }
@@ -153,21 +177,24 @@ public final class RocksPointStore implements PointStore {
     }
 
     @Override
-    public List<StoredChange> apply(
-            LogPosition position,
-            List<Mutation> mutations,
-            Optional<CoveredOffset> newCovered,
-            Optional<RecentWrites.Memory> write) {
+    public List<StoredChange> apply(LogPosition position, StoreUpdate update) {
         return whileOpen("apply entry " + position, () -> {
-            List<StoredChange> changes = new ArrayList<>(mutations.size());
+            List<StoredChange> changes = new ArrayList<>(update.mutations().size());
             long pointsAfter = points;
+            long hashes = digest.value();
             try (WriteBatch batch = new WriteBatch()) {
-                for (Mutation mutation : mutations) {
+                for (Mutation mutation : update.mutations()) {
                     byte[] key = Keys.point(mutation.id());
-                    boolean exists = exists(key);
+                    byte[] before = db.get(pointFamily, reads, key);
+                    boolean exists = before != null;
+                    if (before != null) {
+                        hashes -= PointValue.contentHash(key, before);
+                    }
                     switch (mutation) {
                         case Mutation.Upsert upsert -> {
-                            batch.put(pointFamily, key, PointValue.encode(upsert.point()));
+                            byte[] value = PointValue.encode(upsert.point());
+                            batch.put(pointFamily, key, value);
+                            hashes += PointValue.contentHash(key, value);
                             pointsAfter += exists ? 0 : 1;
                         }
                         case Mutation.Delete _ -> {
@@ -181,22 +208,21 @@ public final class RocksPointStore implements PointStore {
                     batch.put(journal, Keys.journal(position.index(), changes.size()), key);
                     changes.add(new StoredChange(mutation, exists));
                 }
-                putPosition(batch, position, pointsAfter, newCovered);
-                if (write.isPresent()) {
-                    RecentWritesTable.put(batch, meta, write.get());
-                }
+                putPosition(batch, position, pointsAfter);
+                batch.put(meta, Keys.DIGEST, Keys.ofLong(hashes));
+                putRest(batch, update);
                 db.write(noWal, batch);
             }
             points = pointsAfter;
-            newCovered.ifPresent(offset -> covered.put(offset.source(), offset.nextOffset()));
+            epoch = update.epoch().orElse(epoch);
+            update.covered().ifPresent(offset -> covered.put(offset.source(), offset.nextOffset()));
+            noteDigest(position, hashes);
             applied = position;
             return changes;
         });
     }
 
-    private void putPosition(
-            WriteBatch batch, LogPosition position, long pointsAfter, Optional<CoveredOffset> newCovered)
-            throws RocksDBException {
+    private void putPosition(WriteBatch batch, LogPosition position, long pointsAfter) throws RocksDBException {
         batch.put(
                 meta,
                 Keys.APPLIED,
@@ -207,11 +233,18 @@ public final class RocksPointStore implements PointStore {
         if (pointsAfter != points) {
             batch.put(meta, Keys.POINTS, Keys.ofLong(pointsAfter));
         }
-        if (newCovered.isPresent()) {
-            batch.put(
-                    meta,
-                    Keys.covered(newCovered.get().source()),
-                    Keys.ofLong(newCovered.get().nextOffset()));
+    }
+
+    private void putRest(WriteBatch batch, StoreUpdate update) throws RocksDBException {
+        if (update.covered().isPresent()) {
+            CoveredOffset offset = update.covered().get();
+            batch.put(meta, Keys.covered(offset.source()), Keys.ofLong(offset.nextOffset()));
+        }
+        if (update.write().isPresent()) {
+            RecentWritesTable.put(batch, meta, update.write().get());
+        }
+        if (update.epoch().isPresent()) {
+            batch.put(meta, Keys.EPOCH, Keys.ofLong(update.epoch().get().value()));
         }
     }
 
@@ -223,8 +256,30 @@ public final class RocksPointStore implements PointStore {
         });
     }
 
-    private boolean exists(byte[] key) throws RocksDBException {
-        return db.get(pointFamily, reads, key, NOTHING) != RocksDB.NOT_FOUND;
+    private void noteDigest(LogPosition position, long hashes) {
+        long aligned = ContentDigest.alignedBefore(
+                applied.index().value(), position.index().value());
+        if (aligned >= 0) {
+            alignedDigest = Optional.of(new ContentDigest(digest.value(), new LogIndex(aligned)));
+        }
+        digest = new ContentDigest(hashes, position.index());
+    }
+
+    /** Of a database of before digests were kept it is computed once, from all points. */
+    private long readDigest() throws RocksDBException {
+        byte[] kept = db.get(meta, Keys.DIGEST);
+        if (kept != null) {
+            return Keys.toLong(kept);
+        }
+        long hashes = 0;
+        try (ReadOptions scan = new ReadOptions().setFillCache(false);
+                RocksIterator iterator = db.newIterator(pointFamily, scan)) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                hashes += PointValue.contentHash(iterator.key(), iterator.value());
+            }
+            iterator.status();
+        }
+        return hashes;
     }
 
     @Override
@@ -319,7 +374,12 @@ public final class RocksPointStore implements PointStore {
     }
 
     private static UncheckedIOException broken(String what, RocksDBException e) {
-        return new UncheckedIOException(new IOException(what + ": " + e.getMessage(), e));
+        String message = what + ": " + e.getMessage();
+        Status status = e.getStatus();
+        return new UncheckedIOException(
+                status != null && status.getCode() == Status.Code.Corruption
+                        ? new DamagedDataException(message, e)
+                        : new IOException(message, e));
     }
 
     /** Waits for calls under way. Does not flush. Idempotent. */

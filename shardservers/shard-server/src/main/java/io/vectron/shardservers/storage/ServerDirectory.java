@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ServerDirectory implements AutoCloseable {
+    private static final String REASON = "reason.txt";
+
     private final Path root;
     private final FileChannel lockFile;
     private @Nullable Identity identity;
@@ -142,9 +145,30 @@ public final class ServerDirectory implements AutoCloseable {
         return idsIn(root.resolve("shards"));
     }
 
-    /** The shards whose data was set aside because it must not be used. */
-    public List<ShardId> quarantined() {
-        return idsIn(root.resolve("quarantine"));
+    /** The shards whose data was set aside because it must not be used, and why. */
+    public Map<ShardId, String> quarantined() {
+        Map<ShardId, String> reasons = new TreeMap<>();
+        for (ShardId shard : idsIn(root.resolve("quarantine"))) {
+            reasons.put(shard, quarantineReason(shard));
+        }
+        return reasons;
+    }
+
+    private String quarantineReason(ShardId shard) {
+        try {
+            return Files.readString(quarantine(shard).resolve(REASON)).strip();
+        } catch (IOException e) {
+            return "the reason cannot be read: " + e;
+        }
+    }
+
+    private Path quarantine(ShardId shard) {
+        return root.resolve("quarantine").resolve(shard.toString());
+    }
+
+    /** Deletes what was set aside of a shard, if anything was. */
+    public void deleteQuarantined(ShardId shard) throws IOException {
+        DurableFiles.deleteAll(quarantine(shard));
     }
 
     private static List<ShardId> idsIn(Path directory) {
@@ -156,9 +180,9 @@ public final class ServerDirectory implements AutoCloseable {
 
     /** Sets a shard's data aside, whole, with a note of why. */
     public void quarantine(ShardId shard, Path raftGroup, String reason) throws IOException {
-        Path target = root.resolve("quarantine").resolve(shard.toString());
+        Path target = quarantine(shard);
         Files.createDirectories(target);
-        DurableFiles.replace(target.resolve("reason.txt"), reason + "\n");
+        DurableFiles.replace(target.resolve(REASON), reason + "\n");
         if (Files.exists(raftGroup)) {
             DurableFiles.move(raftGroup, target.resolve("raft"));
         }

@@ -1,5 +1,6 @@
 package io.vectron.shardservers.storage;
 
+import io.vectron.shardservers.core.DamagedDataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +70,7 @@ final class SnapshotManifest {
         for (String line : Files.readAllLines(snapshot.resolve(NAME), StandardCharsets.UTF_8)) {
             String[] fields = line.split(" ", 3);
             if (fields.length != 3) {
-                throw new IOException("manifest of " + snapshot + " has a bad line: " + line);
+                throw new DamagedDataException("manifest of " + snapshot + " has a bad line: " + line);
             }
             entries.put(fields[2], new Entry(fields[0], Long.parseLong(fields[1])));
         }
@@ -83,7 +84,7 @@ final class SnapshotManifest {
             if (!Files.exists(file)
                     || Files.size(file) != entry.getValue().size
                     || !checksum(file).equals(entry.getValue().crc)) {
-                throw new IOException("snapshot file " + file + " is missing or damaged");
+                throw new DamagedDataException("snapshot file " + file + " is missing or damaged");
             }
         }
     }

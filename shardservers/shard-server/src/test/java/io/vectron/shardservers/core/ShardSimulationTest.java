@@ -33,6 +33,8 @@ import io.vectron.shardservers.storage.RocksPointStore;
 import io.vectron.shardservers.storage.RocksResources;
 import io.vectron.shardservers.storage.SavedGraph;
 import io.vectron.shardservers.storage.SnapshotDirectory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -260,7 +262,7 @@ class ShardSimulationTest {
 
         private void write(WriteBatch batch) {
             log.add(batch);
-            BatchEffect effect = shard.apply(LogPosition.of(1, log.size()), batch);
+            BatchEffect effect = shard.apply(LogPosition.of(1, log.size()), new ShardCommand.Write(batch));
             try {
                 switch (model.write(batch)) {
                     case WriteOutcome.Applied _ -> {
@@ -306,7 +308,7 @@ class ShardSimulationTest {
                     .orElse(0L);
             assertTrue(store.applied().index().value() >= replayFrom, "store is behind the purged log");
             for (long index = replayFrom + 1; index <= log.size(); index++) {
-                shard.apply(LogPosition.of(1, index), log.get((int) index - 1));
+                shard.apply(LogPosition.of(1, index), new ShardCommand.Write(log.get((int) index - 1)));
             }
             return (orderly ? "an orderly" : "a crash") + " restart" + (fromSnapshot ? " from a snapshot" : "");
         }
@@ -314,6 +316,7 @@ class ShardSimulationTest {
         void compare() {
             assertEquals(model.points().size(), shard.points(), "points");
             assertEquals(model.coveredOffsets(), shard.coveredOffsets(), "covered");
+            assertEquals(modelDigest(), shard.digest().value(), "digest");
             for (int i = 0; i < 3; i++) {
                 PointId id = new PointId("p" + random.nextInt(60));
                 assertEquals(model.findPoint(id), shard.find(id), "point " + id);
@@ -327,6 +330,22 @@ class ShardSimulationTest {
                 assertEquals(expected.get(i).payload(), found.get(i).payload());
                 assertEquals(expected.get(i).score(), found.get(i).score(), 1e-4f);
             }
+        }
+
+        private long modelDigest() {
+            long sum = 0;
+            for (Point point : model.points().values()) {
+                byte[] json = point.payload().isEmpty()
+                        ? new byte[0]
+                        : point.payload().json();
+                ByteBuffer content = ByteBuffer.allocate(DIMENSION * Float.BYTES + json.length)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+                for (float component : point.vector()) {
+                    content.putFloat(component);
+                }
+                sum += ContentHash.of(point.id().toUtf8(), content.put(json).array(), 0);
+            }
+            return sum;
         }
 
         private List<PointId> ids(List<ScoredPoint> hits) {

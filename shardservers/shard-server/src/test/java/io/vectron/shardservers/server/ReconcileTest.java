@@ -118,6 +118,39 @@ class ReconcileTest {
     }
 
     @Test
+    void refusesWritesAndServesReadsWhileTheDiskIsBelowItsFloor() {
+        ShardRoute route = create(cluster.start(dataDir).service());
+        write(cluster.server().service(), route, "a");
+        cluster.stop();
+        ShardServer full =
+                cluster.start(cluster.config(dataDir).withoutGrpc().withDiskFloor(Long.MAX_VALUE), cluster.placement);
+        TestCluster.awaitReady(full.service(), route);
+        CompletionException refused = assertThrows(CompletionException.class, () -> write(full.service(), route, "b"));
+        assertEquals(ErrorCode.OVERLOADED, codeOf(refused));
+        assertTrue(full.service()
+                .get(route, new PointId("a"), ReadPolicy.LINEARIZABLE)
+                .join()
+                .isPresent());
+        assertTrue(full.report().reason().contains("MiB"), full.report().reason());
+        cluster.stop();
+        ShardServer roomy = cluster.start(dataDir);
+        TestCluster.awaitReady(roomy.service(), route);
+        write(roomy.service(), route, "b");
+    }
+
+    @Test
+    void opensAReplicaAgainThatHasStopped() {
+        ShardService service = cluster.start(dataDir).service();
+        ShardRoute route = create(service);
+        write(service, route, "a");
+        cluster.server().failShard(route.shard(), "a planted fault");
+        TestCluster.awaitReady(service, route);
+        write(service, route, "b");
+        assertTrue(
+                service.get(route, new PointId("a"), ReadPolicy.EVENTUAL).join().isPresent());
+    }
+
+    @Test
     void refusesAFolderThatIsInUse() {
         cluster.start(dataDir);
         ShardServer second = new ShardServer(cluster.config(dataDir), cluster.placement);

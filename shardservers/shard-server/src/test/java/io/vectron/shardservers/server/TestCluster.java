@@ -114,6 +114,13 @@ final class TestCluster implements AutoCloseable {
                                 state.leader() && state.ready() && state.epoch().equals(route.epoch())));
     }
 
+    static void awaitEpoch(ShardService service, ShardRoute route) {
+        await(
+                "shard " + route + " is ready",
+                () -> service.status(List.of(route.shard())).join().stream()
+                        .anyMatch(state -> state.ready() && state.epoch().equals(route.epoch())));
+    }
+
     /** Looks every few milliseconds until it is so, for at most thirty seconds. */
     static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);

@@ -75,6 +75,9 @@ public final class InMemoryPlacementService implements PlacementService {
     private final Map<ShardId, Long> leaderTerms = new HashMap<>();
 
     @GuardedBy("this")
+    private final Map<ServerId, ServerReport> reports = new HashMap<>();
+
+    @GuardedBy("this")
     private final SortedMap<String, ComponentReport> components = new TreeMap<>();
 
     /** Long polls and the version each wants to see surpassed. */
@@ -254,7 +257,20 @@ public final class InMemoryPlacementService implements PlacementService {
 
     @Override
     public CompletableFuture<Assignments> heartbeat(ServerId server, ServerReport report) {
-        return command(() -> answerHeartbeat(server, report.replicas()));
+        return command(() -> {
+            synchronized (this) {
+                reports.put(server, report);
+            }
+            return answerHeartbeat(server, report.replicas());
+        });
+    }
+
+    /** What a server said of a shard in its last heartbeat. */
+    public synchronized Optional<ReplicaReport> lastReport(ServerId server, ShardId shard) {
+        return Optional.ofNullable(reports.get(server)).stream()
+                .flatMap(report -> report.replicas().stream())
+                .filter(replica -> replica.shard().equals(shard))
+                .findFirst();
     }
 
     private synchronized Assignments answerHeartbeat(ServerId server, List<ReplicaReport> replicas) {

@@ -1,26 +1,26 @@
 package io.vectron.shardservers.raft;
 
-import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.core.ShardCommand;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /**
- * A proposed batch, encoded for the log and as it was, so that the leader need not decode what it encoded itself. It knows
+ * A proposed command, encoded for the log and as it was, so that the leader need not decode what it encoded itself. It knows
  * whether it may be in the log: until then a failure of the proposal is a refusal, afterwards its outcome is open.
  * Thread-safe.
  */
-final class BatchMessage implements Message {
-    private final WriteBatch batch;
+final class ProposedCommand implements Message {
+    private final ShardCommand command;
     private final ByteString content;
     private volatile boolean appended;
 
-    BatchMessage(WriteBatch batch, ByteString content) {
-        this.batch = batch;
+    ProposedCommand(ShardCommand command, ByteString content) {
+        this.command = command;
         this.content = content;
     }
 
-    WriteBatch batch() {
-        return batch;
+    ShardCommand command() {
+        return command;
     }
 
     /** To be called before it is put into the log. */

@@ -1,0 +1,167 @@
+package io.vectron.shardservers.raft;
+
+import io.vectron.common.ids.LogIndex;
+import io.vectron.common.ids.ServerId;
+import io.vectron.placement.api.CommittedConfiguration;
+import io.vectron.shardservers.core.Members;
+import io.vectron.shardservers.core.ReplicaConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftConfiguration;
+import org.apache.ratis.server.RaftServer;
+
+/** A group's configuration as this member sees it, and how it is changed by the leader. Thread-safe. */
+final class GroupMembership {
+    /** Entries a voter may be behind and still be handed the leadership: it takes them in while writes wait. */
+    private static final long MOST_BEHIND = 1_000;
+
+    private final RaftServer.Division division;
+    private final RaftRequests requests;
+    private final Duration electionTimeout;
+
+    GroupMembership(RaftServer.Division division, RaftRequests requests, Duration electionTimeout) {
+        this.division = division;
+        this.requests = requests;
+        this.electionTimeout = electionTimeout;
+    }
+
+    static RaftPeerId peerId(ServerId server) {
+        return RaftPeerId.valueOf(server.toString());
+    }
+
+    static ServerId serverId(RaftPeerId peer) {
+        return new ServerId(Long.parseLong(peer.toString()));
+    }
+
+    static RaftPeer peer(ReplicaConfig.Peer peer) {
+        return RaftPeer.newBuilder()
+                .setId(peerId(peer.server()))
+                .setAddress(peer.raftAddress())
+                .setStartupRole(peer.role().listens() ? RaftPeerRole.LISTENER : RaftPeerRole.FOLLOWER)
+                .build();
+    }
+
+    /** The configuration, if it is committed and none is about to replace it. */
+    Optional<CommittedConfiguration> committed() {
+        RaftConfiguration configuration = division.getRaftConf();
+        boolean stable = configuration.getPreviousPeers(RaftPeerRole.FOLLOWER).isEmpty()
+                && configuration.getPreviousPeers(RaftPeerRole.LISTENER).isEmpty();
+        long index = configuration.getLogEntryIndex();
+        return stable && index <= division.getRaftLog().getLastCommittedIndex()
+                ? Optional.of(CommittedConfiguration.of(
+                        servers(configuration, RaftPeerRole.FOLLOWER),
+                        servers(configuration, RaftPeerRole.LISTENER),
+                        new LogIndex(Math.max(0, index))))
+                : Optional.empty();
+    }
+
+    private static List<ServerId> servers(RaftConfiguration configuration, RaftPeerRole role) {
+        return configuration.getCurrentPeers(role).stream()
+                .map(peer -> serverId(peer.getId()))
+                .toList();
+    }
+
+    /**
+     * Replaces a configuration by another. Completes when that is committed; fails, with nothing changed, if the group has
+     * another configuration or a new member does not answer within three election time-outs.
+     *
+     * @param assigned has the addresses
+     */
+    CompletableFuture<RaftClientReply> change(Members from, Members to, ReplicaConfig assigned) throws IOException {
+        SetConfigurationRequest.Arguments arguments = SetConfigurationRequest.Arguments.newBuilder()
+                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                .setServersInCurrentConf(ids(from.voters()))
+                .setListenersInCurrentConf(ids(from.listeners()))
+                .setServersInNewConf(peers(to.voters(), assigned))
+                .setListenersInNewConf(peers(to.listeners(), assigned))
+                .build();
+        return requests.server()
+                .setConfigurationAsync(new SetConfigurationRequest(
+                        requests.client(),
+                        requests.server().getId(),
+                        requests.group(),
+                        requests.nextCall(),
+                        arguments));
+    }
+
+    private static List<RaftPeer> ids(Collection<ServerId> servers) {
+        return servers.stream()
+                .map(server -> RaftPeer.newBuilder().setId(peerId(server)).build())
+                .toList();
+    }
+
+    private static List<RaftPeer> peers(Collection<ServerId> servers, ReplicaConfig assigned) {
+        return servers.stream()
+                .map(server -> peer(assigned.findPeer(server).orElseThrow()))
+                .toList();
+    }
+
+    /** Completes when the voter leads, as far as this member knows; writes wait meanwhile, at most as long as given. */
+    CompletableFuture<RaftClientReply> handOver(ServerId to, Duration longest) throws IOException {
+        return requests.server()
+                .transferLeadershipAsync(new TransferLeadershipRequest(
+                        requests.client(),
+                        requests.server().getId(),
+                        requests.group(),
+                        requests.nextCall(),
+                        peerId(to),
+                        longest.toMillis()));
+    }
+
+    /** Of these voters, the one that answers and is the least behind; none if all are down or far behind. */
+    Optional<ServerId> readiest(Collection<ServerId> candidates) {
+        Map<ServerId, Long> commits = commitIndexes();
+        Map<ServerId, Long> silentMs = silence();
+        long least = division.getRaftLog().getLastCommittedIndex() - MOST_BEHIND;
+        return candidates.stream()
+                .filter(server -> commits.getOrDefault(server, -1L) >= least)
+                .filter(server -> silentMs.getOrDefault(server, Long.MAX_VALUE) < electionTimeout.toMillis())
+                .max((a, b) -> Long.compare(commits.getOrDefault(a, -1L), commits.getOrDefault(b, -1L)));
+    }
+
+    private Map<ServerId, Long> commitIndexes() {
+        Map<ServerId, Long> indexes = new HashMap<>();
+        for (CommitInfoProto info : division.getCommitInfos()) {
+            indexes.put(serverId(RaftPeerId.valueOf(info.getServer().getId())), info.getCommitIndex());
+        }
+        return indexes;
+    }
+
+    /** How long ago each follower answered last, in milliseconds. */
+    private Map<ServerId, Long> silence() {
+        Map<ServerId, Long> elapsed = new HashMap<>();
+        for (ServerRpcProto follower :
+                division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList()) {
+            elapsed.put(serverId(RaftPeerId.valueOf(follower.getId().getId())), follower.getLastRpcElapsedTimeMs());
+        }
+        return elapsed;
+    }
+
+    /** The highest commit index that any member of the group is known to have; -1 if none is known. */
+    long highestKnownCommit() {
+        return commitIndexes().values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(-1);
+    }
+
+    /** What the leader is known to have committed; -1 if there is no word from it yet. */
+    long leaderCommit() {
+        RaftPeerId leader = division.getInfo().getLeaderId();
+        return leader == null ? -1 : commitIndexes().getOrDefault(serverId(leader), -1L);
+    }
+}
