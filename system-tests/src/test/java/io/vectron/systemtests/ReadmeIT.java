@@ -3,6 +3,7 @@ package io.vectron.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.process.FreePorts;
 import io.vectron.cli.server.Ports;
 import java.io.IOException;
@@ -27,6 +28,9 @@ class ReadmeIT {
     private static final Pattern QUOTED = Pattern.compile("```text\\n(.*?)```", Pattern.DOTALL);
     private static final Path README = Vectron.HOME.resolve("README.md");
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+    /** What the page adds to a cluster's ports. */
+    private static final int CLUSTER_OFFSET = 2000;
+
     private static final String UP_LINE = "The server stays up";
 
     private final Ports ports = new Ports(FreePorts.findOffset(new SplittableRandom()));
@@ -55,7 +59,14 @@ class ReadmeIT {
             assertTrue(demo.waitFor(60, TimeUnit.SECONDS), "SIGTERM stops the demo");
         } finally {
             demo.destroyForcibly();
+            if (LocalCluster.exists(cluster(folder))) {
+                LocalCluster.open(Vectron.HOME, cluster(folder)).killAll();
+            }
         }
+    }
+
+    private static Path cluster(Path folder) {
+        return folder.resolve("cluster");
     }
 
     /** What the README says the demo prints, numbers and the words' table apart, is what it prints. */
@@ -88,6 +99,10 @@ class ReadmeIT {
         return block.replace("127.0.0.1:8080", ports.http())
                 .replace("127.0.0.1:8081", ports.grpc())
                 .replace("127.0.0.1:9092", ports.kafka())
+                .replace("127.0.0.1:10080", "127.0.0.1:" + (8080 + CLUSTER_OFFSET + ports.offset()))
+                .replace("--port-offset " + CLUSTER_OFFSET, "--port-offset " + (CLUSTER_OFFSET + ports.offset()))
+                .replaceAll(
+                        "(?m)(\\./vectron cluster \\w+)", "$1" + Matcher.quoteReplacement(" --data " + cluster(folder)))
                 .replaceAll("(?m)(\\./vectron demo)", "$1" + Matcher.quoteReplacement(data + offset))
                 .replaceAll("(?m)(\\./vectron (?:status|load|search|points get))", "$1" + offset);
     }

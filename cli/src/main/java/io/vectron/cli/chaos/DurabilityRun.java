@@ -81,7 +81,7 @@ public final class DurabilityRun {
             return new DurabilityReport(
                     rounds,
                     kills,
-                    writers.stream().mapToLong(KeyWriter::acknowledged).sum(),
+                    acknowledged(writers),
                     writers.stream().mapToLong(KeyWriter::unanswered).sum(),
                     checks,
                     lost,
@@ -103,6 +103,7 @@ public final class DurabilityRun {
             }));
         }
         long start = System.nanoTime();
+        long before = acknowledged(writers);
         try {
             Pauses.pause(Duration.ofMillis(random.nextInt(MAX_DELAY_MS)));
             if (victims.size() == 1) {
@@ -122,7 +123,12 @@ public final class DurabilityRun {
         victims.forEach(victim -> kills.merge(victim.kind().command(), 1, Integer::sum));
         console.note("round " + round + " of " + rounds + ": killed "
                 + (victims.size() == 1 ? victims.getFirst().name() : "all " + victims.size()) + ", back after "
-                + Numbers.seconds(Duration.ofNanos(System.nanoTime() - start)));
+                + Numbers.seconds(Duration.ofNanos(System.nanoTime() - start)) + ", "
+                + Numbers.count(acknowledged(writers) - before) + " writes acknowledged meanwhile");
+    }
+
+    private static long acknowledged(List<KeyWriter> writers) {
+        return writers.stream().mapToLong(KeyWriter::acknowledged).sum();
     }
 
     private List<ClusterNode> victims(LocalCluster cluster, int round) throws IOException {

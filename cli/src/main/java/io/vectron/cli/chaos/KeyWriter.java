@@ -55,7 +55,7 @@ final class KeyWriter {
     }
 
     /** Whole numbers up to 2^24 are floats. */
-    private static float[] vector(int version) {
+    static float[] vector(int version) {
         return new float[] {version, 1};
     }
 

@@ -2,6 +2,8 @@ package io.vectron.cli.command;
 
 import io.vectron.cli.chaos.DurabilityReport;
 import io.vectron.cli.chaos.DurabilityRun;
+import io.vectron.cli.chaos.LinearizabilityReport;
+import io.vectron.cli.chaos.LinearizabilityRun;
 import io.vectron.cli.chaos.LoadKillReport;
 import io.vectron.cli.chaos.LoadKillRun;
 import io.vectron.cli.cluster.ClusterShape;
@@ -81,6 +83,55 @@ public final class ChaosCommand {
             }
             return report.isClean() ? 0 : 1;
         }
+    }
+
+    @Command(
+            name = "T3",
+            description = "Linearizable per key: clients share keys while shard servers are paused, killed and started"
+                    + " again; then every history is checked.")
+    int linearizablePerKey(
+            @Option(
+                            names = {"--rounds", "--histories"},
+                            paramLabel = "N",
+                            defaultValue = "10",
+                            description = "Histories of at least 2,000 operations. Default: 10.")
+                    int histories,
+            @Option(names = "--seed", paramLabel = "S", description = "Default: another each time.") @Nullable
+                    Long seed,
+            @Mixin OutputOptions output)
+            throws IOException {
+        Console console = output.console();
+        Options.atLeastOne("--rounds", histories);
+        long chosen = seed == null ? new SplittableRandom().nextLong() : seed;
+        console.note("seed " + chosen);
+        try (ScratchCluster scratch = ScratchCluster.start(
+                HomeFolder.find(), ClusterShape.REPLICATED, new SplittableRandom(chosen), console)) {
+            LinearizabilityReport report = new LinearizabilityRun(histories, chosen, console).run(scratch.cluster());
+            print(report, console);
+            console.document(report.toJson().put("seed", chosen));
+            keepUnless(report.isClean(), scratch, console);
+            return report.isClean() ? 0 : 1;
+        }
+    }
+
+    private static void keepUnless(boolean clean, ScratchCluster scratch, Console console) {
+        if (!clean) {
+            scratch.keep();
+            console.note("the cluster's folder is kept: " + scratch.cluster().root());
+        }
+    }
+
+    private static void print(LinearizabilityReport report, Console console) {
+        console.print(report.histories() + " histories, "
+                + report.faults().entrySet().stream()
+                        .map(fault -> fault.getValue() + " " + fault.getKey())
+                        .collect(Collectors.joining(", "))
+                + "; " + Numbers.count(report.operations()) + " operations checked, the shortest history has "
+                + Numbers.count(report.shortest()) + ", " + Numbers.count(report.unanswered())
+                + " writes not answered: " + report.violations().size() + " violations, " + report.unchecked()
+                + " unchecked");
+        report.violations().stream().limit(WRONG_SHOWN).forEach(line -> console.print("  " + line));
+        console.print(report.isClean() ? "clean: every key behaved like a single register" : "NOT clean");
     }
 
     private static void print(DurabilityReport report, Console console) {

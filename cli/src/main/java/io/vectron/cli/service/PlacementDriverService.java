@@ -11,6 +11,7 @@ import io.vectron.placement.server.DriverPeer;
 import io.vectron.placement.server.PlacementServer;
 import io.vectron.placement.server.PlacementServerConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,22 +74,22 @@ final class PlacementDriverService implements Service {
 
     @Override
     public ServiceSchema schema() {
-        return new ServiceSchema(
-                "placement",
-                List.of(
-                        CommonSettings.NODE,
-                        CommonSettings.DATA_DIR,
-                        CommonSettings.LOG_DIR,
-                        CommonSettings.LISTEN_HOST,
-                        CommonSettings.INSECURE,
-                        GRPC_PORT,
-                        RAFT_PORT,
-                        OTHERS,
-                        ELECTION_MIN,
-                        ELECTION_MAX,
-                        SERVER_TIMEOUT,
-                        REPORT_TIMEOUT,
-                        SNAPSHOT_ENTRIES));
+        List<Setting<?>> settings = new ArrayList<>(List.of(
+                CommonSettings.NODE,
+                CommonSettings.DATA_DIR,
+                CommonSettings.LOG_DIR,
+                CommonSettings.LISTEN_HOST,
+                CommonSettings.INSECURE,
+                GRPC_PORT,
+                RAFT_PORT,
+                OTHERS,
+                ELECTION_MIN,
+                ELECTION_MAX,
+                SERVER_TIMEOUT,
+                REPORT_TIMEOUT,
+                SNAPSHOT_ENTRIES));
+        settings.addAll(PolicySettings.ALL);
+        return new ServiceSchema("placement", settings);
     }
 
     @Override
@@ -109,6 +110,7 @@ final class PlacementDriverService implements Service {
                 values.value(ELECTION_MAX),
                 values.value(SERVER_TIMEOUT),
                 values.value(REPORT_TIMEOUT),
-                values.value(SNAPSHOT_ENTRIES));
+                values.value(SNAPSHOT_ENTRIES),
+                PolicySettings.policy(values));
     }
 }

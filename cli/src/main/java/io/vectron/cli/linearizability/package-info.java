@@ -1,0 +1,5 @@
+/** Judges histories of concurrent reads and writes. Pure. */
+@NullMarked
+package io.vectron.cli.linearizability;
+
+import org.jspecify.annotations.NullMarked;

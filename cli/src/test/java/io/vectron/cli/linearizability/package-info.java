@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.linearizability;
+
+import org.jspecify.annotations.NullMarked;
