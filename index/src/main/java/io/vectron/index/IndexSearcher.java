@@ -4,7 +4,6 @@ import io.vectron.common.model.Distance;
 import io.vectron.index.graph.CandidatePool;
 import io.vectron.index.graph.EntryPoint;
 import io.vectron.index.graph.FilteredWalk;
-import io.vectron.index.graph.FloatRowScorer;
 import io.vectron.index.graph.GraphWalk;
 import io.vectron.index.graph.OrdinalSet;
 import io.vectron.index.graph.RowScorer;
@@ -37,7 +36,7 @@ public final class IndexSearcher {
     private final ReaderEpochs epochs;
     private final int stripe;
     private final Distance distance;
-    private final FloatRowScorer floats;
+    private final RowScorer floats;
     private @Nullable CodeTable scoredTable;
     private @Nullable RowScorer codes;
     private final GraphWalk walk;
@@ -102,7 +101,7 @@ public final class IndexSearcher {
             scanWidth = k + SCAN_SLACK;
             startVersion = clock.read();
             floats.bind(row);
-            if (exact || allowed != null && FilterPlan.isScannedOnFloats(allowed.cardinality(), slots.vectorStride())) {
+            if (exact || allowed != null && isScannedOnFloats(allowed)) {
                 collect(scan(floats), k);
             } else {
                 searchCoarsely(row, k, width);
@@ -180,6 +179,10 @@ public final class IndexSearcher {
                 : filteredWalk.searchAround(
                         scorer, walk.search(scorer, start, 0, FilterPlan.SEEDS), width, acceptsVisible);
         return done ? filteredWalk.found() : scan(scorer);
+    }
+
+    private boolean isScannedOnFloats(OrdinalFilter allowed) {
+        return !slots.vectors().isInFile() && FilterPlan.isScannedOnFloats(allowed.cardinality(), slots.vectorStride());
     }
 
     private CandidatePool scan(RowScorer scorer) {

@@ -7,7 +7,8 @@ package io.vectron.index;
  * @param deletedSlots slots of deleted or replaced points that repair has yet to take out of the graph
  * @param freeSlots slots that wait for a new point
  * @param topLevel the highest level of the graph, -1 when it is empty
- * @param vectorBytes bytes of memory taken by float vectors
+ * @param vectorBytes bytes of memory taken by float vectors; 0 when they lie in a file
+ * @param vectorFileBytes bytes of a scratch file taken by float vectors
  * @param codeBytes bytes of memory taken by quantised codes
  * @param linkBytes bytes of memory taken by the graph's links
  * @param slotBytes bytes of memory taken by slot records
@@ -19,6 +20,7 @@ public record IndexStatistics(
         int freeSlots,
         int topLevel,
         long vectorBytes,
+        long vectorFileBytes,
         long codeBytes,
         long linkBytes,
         long slotBytes,

@@ -4,6 +4,7 @@ import io.vectron.index.file.IndexFileReader;
 import io.vectron.index.file.IndexFileWriter;
 import io.vectron.index.file.IndexHeader;
 import io.vectron.index.file.Section;
+import io.vectron.index.graph.FileRowScorer;
 import io.vectron.index.graph.FloatRowScorer;
 import io.vectron.index.graph.RowScorer;
 import io.vectron.index.memory.MemoryRegion;
@@ -47,8 +48,10 @@ final class RowScorers implements AutoCloseable {
         return quantized == null ? null : quantized.current();
     }
 
-    FloatRowScorer newFloatScorer() {
-        return new FloatRowScorer(slots, settings.distance(), settings.dimension());
+    RowScorer newFloatScorer() {
+        return slots.vectors().isInFile()
+                ? new FileRowScorer(slots, settings.distance(), settings.dimension())
+                : new FloatRowScorer(slots, settings.distance(), settings.dimension());
     }
 
     /** A scorer of what walks compare; void when the codes are trained anew. */

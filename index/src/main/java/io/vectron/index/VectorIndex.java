@@ -55,9 +55,15 @@ public final class VectorIndex implements AutoCloseable {
     private final AtomicInteger stripes = new AtomicInteger();
     private long appliedIndex;
 
-    private VectorIndex(IndexSettings settings) {
+    private VectorIndex(IndexSettings settings, VectorStorage storage) {
         this.settings = settings;
-        slots = new SlotTable(settings.dimension());
+        slots = switch (storage) {
+            case VectorStorage.Memory() -> new SlotTable(settings.dimension());
+            case VectorStorage.ScratchFile(Path folder) -> {
+                checkQuantized(settings);
+                yield SlotTable.inFile(settings.dimension(), folder);
+            }
+        };
         graph = new HnswGraph(slots, settings.m());
         ids = new IdTable(slots);
         clock = new VisibilityClock(slots);
@@ -65,9 +71,26 @@ public final class VectorIndex implements AutoCloseable {
         repair = new GraphRepair(slots, graph, clock, reclaimer, scorers::newWalkScorer);
     }
 
+    private static void checkQuantized(IndexSettings settings) {
+        if (settings.quantization() == Quantization.NONE) {
+            throw new IllegalArgumentException(
+                    "vectors in a file ask for a quantization, because walks read codes only");
+        }
+    }
+
     /** An empty index. */
     public static VectorIndex create(IndexSettings settings) {
-        return new VectorIndex(settings);
+        return create(settings, VectorStorage.MEMORY);
+    }
+
+    /**
+     * An empty index with its vectors where {@code storage} says.
+     *
+     * @throws IllegalArgumentException if the settings do not go with the storage
+     * @throws java.io.UncheckedIOException if the storage's folder cannot be written
+     */
+    public static VectorIndex create(IndexSettings settings, VectorStorage storage) {
+        return new VectorIndex(settings, storage);
     }
 
     /**
@@ -79,8 +102,19 @@ public final class VectorIndex implements AutoCloseable {
      * @throws IndexCorruptException if the file is damaged or not an index file
      */
     public static VectorIndex open(Path file) throws IOException {
+        return open(file, VectorStorage.MEMORY);
+    }
+
+    /**
+     * The index that {@link #save} wrote, with its vectors where {@code storage} says: a scratch file gets a copy of
+     * them.
+     *
+     * @throws IndexCorruptException if the file is damaged or not an index file
+     * @throws IllegalArgumentException if the file's settings do not go with the storage
+     */
+    public static VectorIndex open(Path file, VectorStorage storage) throws IOException {
         try (IndexFileReader reader = new IndexFileReader(file)) {
-            VectorIndex index = new VectorIndex(settingsOf(reader));
+            VectorIndex index = new VectorIndex(settingsOf(reader), storage);
             try {
                 index.load(reader);
                 return index;
@@ -125,11 +159,12 @@ public final class VectorIndex implements AutoCloseable {
         reader.load(Section.Kind.IDS, slots.ids().region());
         reader.load(Section.Kind.LINKS, graph.links().levelZero());
         reader.load(Section.Kind.UPPER_LINKS, graph.links().upper());
-        if (settings.quantization() == Quantization.NONE) {
+        if (settings.quantization() == Quantization.NONE || slots.vectors().isInFile()) {
             reader.load(Section.Kind.VECTORS, slots.vectors());
         } else {
             reader.map(Section.Kind.VECTORS, slots.vectors());
         }
+        slots.vectors().dropPages();
         slots.restore(header.slots(), reader.length(Section.Kind.IDS));
         scorers.load(reader);
         graph.links().restore(reader.length(Section.Kind.UPPER_LINKS));
@@ -180,6 +215,7 @@ public final class VectorIndex implements AutoCloseable {
             mutation.writeLock().lock();
             try {
                 scorers.train();
+                slots.vectors().dropPages();
                 inserters.clear();
                 repair.forgetScratch();
             } finally {
@@ -291,12 +327,15 @@ public final class VectorIndex implements AutoCloseable {
     }
 
     public IndexStatistics statistics() {
+        long vectorBytes = slots.highWater() * slots.vectorStride();
+        boolean inFile = slots.vectors().isInFile();
         return new IndexStatistics(
                 clock.live(),
                 clock.dead(),
                 slots.freeSlots(),
                 graph.entry().level(),
-                slots.highWater() * slots.vectorStride(),
+                inFile ? 0 : vectorBytes,
+                inFile ? vectorBytes : 0,
                 scorers.codeBytes(slots.highWater()),
                 slots.highWater() * graph.links().levelZeroStride()
                         + graph.links().upperUsedBytes(),
@@ -343,6 +382,7 @@ public final class VectorIndex implements AutoCloseable {
                 new Section(Section.Kind.UPPER_LINKS, graph.links().upperUsedBytes()),
                 graph.links().upper());
         writer.write(new Section(Section.Kind.VECTORS, count * slots.vectorStride()), slots.vectors());
+        slots.vectors().dropPages();
         scorers.write(writer, count);
         writer.write(header(applied));
     }

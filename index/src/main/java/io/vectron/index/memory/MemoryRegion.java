@@ -1,5 +1,9 @@
 package io.vectron.index.memory;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A range of memory that grows in place up to a fixed bound.
  *
@@ -21,9 +25,11 @@ public final class MemoryRegion implements AutoCloseable {
     private final long base;
     private volatile long committed;
     private boolean closed;
+    private final @Nullable ScratchFile file;
 
-    private MemoryRegion(String name, long capacity) {
+    private MemoryRegion(String name, long capacity, @Nullable ScratchFile file) {
         this.name = name;
+        this.file = file;
         this.capacity = capacity;
         reserved = roundUp(capacity, HUGE_PAGE) + HUGE_PAGE;
         reservation = SystemMemory.reserve(reserved);
@@ -32,7 +38,17 @@ public final class MemoryRegion implements AutoCloseable {
 
     /** Reserves a region that can grow to {@code capacity} bytes; {@code name} appears in errors. */
     public static MemoryRegion reserve(String name, long capacity) {
-        return new MemoryRegion(name, capacity);
+        return new MemoryRegion(name, capacity, null);
+    }
+
+    /** The same with its bytes in a file without a name in an existing folder, mapped. */
+    public static MemoryRegion reserveInFile(String name, long capacity, Path folder) throws IOException {
+        return new MemoryRegion(name, capacity, ScratchFile.create(folder));
+    }
+
+    /** Whether the bytes lie in a file. */
+    public boolean isInFile() {
+        return file != null;
     }
 
     /** The first byte's address, aligned to a huge page, constant for the region's life. */
@@ -89,7 +105,10 @@ public final class MemoryRegion implements AutoCloseable {
         }
         long step = Math.clamp(now, SMALLEST_STEP, LARGEST_STEP);
         long wanted = Math.min(roundUp(Math.max(bytes, now + step), SMALLEST_STEP), roundUp(capacity, HUGE_PAGE));
-        if (wanted >= HUGE_PAGE) {
+        if (file != null) {
+            file.extend(now, wanted - now);
+            SystemMemory.mapShared(base + now, wanted - now, file.descriptor(), now);
+        } else if (wanted >= HUGE_PAGE) {
             wanted = roundUp(wanted, HUGE_PAGE);
             SystemMemory.commit(base + now, wanted - now);
             SystemMemory.adviseHugePages(base, wanted);
@@ -99,11 +118,30 @@ public final class MemoryRegion implements AutoCloseable {
         committed = wanted;
     }
 
+    /** Copies bytes to an address; those of a file go by no mapping and leave nothing resident. */
+    public void read(long from, long bytes, long target) {
+        if (file != null) {
+            file.read(from, bytes, target);
+        } else {
+            RawMemory.copy(base + from, target, bytes);
+        }
+    }
+
+    /** Lets go of the pages of a region that lies in a file: they are read again when touched. */
+    public void dropPages() {
+        if (file != null) {
+            SystemMemory.dropPages(base, committed);
+        }
+    }
+
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
             SystemMemory.release(reservation, reserved);
+            if (file != null) {
+                file.close();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operating system's file descriptors, reached through the foreign function interface: Java keeps those of its own
@@ -20,6 +21,8 @@ import java.nio.file.Path;
  */
 final class SystemFiles {
     private static final int O_RDONLY = 0;
+    private static final int O_RDWR = 2;
+    private static final int FADV_RANDOM = 1;
     private static final int O_CLOEXEC = SystemCalls.LINUX ? 0x80000 : 0x1000000;
     /** What Java itself encodes file names in. */
     private static final Charset NAMES =
@@ -32,11 +35,28 @@ final class SystemFiles {
     private static final MethodHandle PREAD =
             SystemCalls.find("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
 
+    private static final MethodHandle ALLOCATE = SystemCalls.LINUX
+            ? SystemCalls.find("posix_fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG))
+            : SystemCalls.find("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final @Nullable MethodHandle ADVISE = SystemCalls.LINUX
+            ? SystemCalls.find(
+                    "posix_fadvise", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT))
+            : null;
+
     private SystemFiles() {}
 
     /** Opens an existing file for reading and returns its descriptor. */
     static int openForReading(Path file) throws IOException {
-        int descriptor = open(file.toString(), O_RDONLY | O_CLOEXEC);
+        return open(file, O_RDONLY);
+    }
+
+    /** Opens an existing file for reading and writing and returns its descriptor. */
+    static int openForWriting(Path file) throws IOException {
+        return open(file, O_RDWR);
+    }
+
+    private static int open(Path file, int access) throws IOException {
+        int descriptor = open(file.toString(), access | O_CLOEXEC);
         if (descriptor < 0) {
             throw new IOException("cannot open " + file + " to map it");
         }
@@ -62,6 +82,30 @@ final class SystemFiles {
                 done += Math.max(0, count);
             }
             return done;
+        } catch (Throwable t) {
+            throw SystemCalls.rethrow(t);
+        }
+    }
+
+    /** Makes a file reach to {@code from + bytes}, with space on the device where the system can; false if it is full. */
+    static boolean allocate(int descriptor, long from, long bytes) {
+        try {
+            int result = SystemCalls.LINUX
+                    ? (int) ALLOCATE.invokeExact(descriptor, from, bytes)
+                    : (int) ALLOCATE.invokeExact(descriptor, from + bytes);
+            return result == 0;
+        } catch (Throwable t) {
+            throw SystemCalls.rethrow(t);
+        }
+    }
+
+    /** Says that a file is read here and there, so that nothing is read ahead. */
+    static void adviseRandom(int descriptor) {
+        if (ADVISE == null) {
+            return;
+        }
+        try {
+            int unused = (int) ADVISE.invokeExact(descriptor, 0L, 0L, FADV_RANDOM);
         } catch (Throwable t) {
             throw SystemCalls.rethrow(t);
         }

@@ -17,7 +17,10 @@ import java.lang.invoke.MethodHandle;
 final class SystemMemory {
     private static final int PROT_NONE = 0;
     private static final int PROT_READ_WRITE = 3;
+    private static final int MAP_SHARED = 0x01;
     private static final int MAP_PRIVATE = 0x02;
+    private static final int MADV_RANDOM = 1;
+    private static final int MADV_DONTNEED = 4;
     private static final int MADV_HUGEPAGE = 14;
     private static final int MAP_FIXED = 0x10;
     private static final int MADV_POPULATE_READ = 22;
@@ -65,16 +68,26 @@ final class SystemMemory {
      * touched, copied when first written. Address and position are multiples of the page size.
      */
     static void mapPrivately(long address, long bytes, int descriptor, long position) {
+        map(address, bytes, MAP_PRIVATE, descriptor, position);
+    }
+
+    /** Puts part of a file over reserved pages, so that writes reach it. */
+    static void mapShared(long address, long bytes, int descriptor, long position) {
+        map(address, bytes, MAP_SHARED, descriptor, position);
+        advise(address, bytes, MADV_RANDOM);
+    }
+
+    private static void map(long address, long bytes, int sharing, int descriptor, long position) {
         try {
             MemorySegment mapped = (MemorySegment) MMAP.invokeExact(
                     MemorySegment.ofAddress(address),
                     bytes,
                     PROT_READ_WRITE,
-                    MAP_PRIVATE | MAP_FIXED,
+                    sharing | MAP_FIXED,
                     descriptor,
                     position);
             if (mapped.address() != address) {
-                throw new OutOfMemoryError("cannot map " + bytes + " bytes of an index file");
+                throw new OutOfMemoryError("cannot map " + bytes + " bytes of a file");
             }
         } catch (Throwable t) {
             throw SystemCalls.rethrow(t);
@@ -84,6 +97,11 @@ final class SystemMemory {
     /** Brings mapped pages in with one call instead of one fault each; a refusal costs only speed. */
     static void populate(long address, long bytes) {
         advise(address, bytes, MADV_POPULATE_READ);
+    }
+
+    /** Takes the pages of a shared mapping away from the process; what was written to them is in the file's own. */
+    static void dropPages(long address, long bytes) {
+        advise(address, bytes, MADV_DONTNEED);
     }
 
     /** Asks for huge pages, which shorten address translation on random reads; a refusal costs only speed. */

@@ -4,7 +4,11 @@ import io.vectron.index.kernel.FloatKernels;
 import io.vectron.index.memory.MemoryRegion;
 import io.vectron.index.memory.PositionStack;
 import io.vectron.index.memory.RawMemory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -20,11 +24,15 @@ public final class SlotTable implements AutoCloseable {
     /** Bytes of one record. */
     public static final int RECORD_BYTES = 32;
 
+    private static final String VECTORS = "vectors";
     private static final int BORN = 8;
     private static final int DIED = 16;
     private static final int UPPER = 24;
     private static final int LEVEL = 28;
     private static final long VECTOR_BYTES = 64L << 30;
+    /** Of a file, pages that writing may leave resident. */
+    private static final long MOST_WRITTEN_BYTES = 2 << 20;
+
     private static final long MOST_SLOTS = 1L << 30;
 
     private final int dimension;
@@ -36,12 +44,33 @@ public final class SlotTable implements AutoCloseable {
     private final IdBytes ids = new IdBytes();
     private final PositionStack free = new PositionStack();
     private final AtomicInteger highWater = new AtomicInteger();
+    /** Vectors written to a file, and after how many of them their pages are let go of. */
+    private final AtomicInteger written = new AtomicInteger();
 
+    private final int rowsPerDrop;
+
+    /** A table whose vectors lie in memory. */
     public SlotTable(int dimension) {
+        this(dimension, capacity -> MemoryRegion.reserve(VECTORS, capacity));
+    }
+
+    /** A table whose vectors lie in a file in an existing folder. */
+    public static SlotTable inFile(int dimension, Path folder) {
+        return new SlotTable(dimension, capacity -> {
+            try {
+                return MemoryRegion.reserveInFile(VECTORS, capacity, folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot keep vectors in " + folder, e);
+            }
+        });
+    }
+
+    private SlotTable(int dimension, LongFunction<MemoryRegion> vectorRegion) {
         this.dimension = dimension;
         stride = 4L * FloatKernels.paddedLength(dimension);
+        rowsPerDrop = (int) Math.max(1, MOST_WRITTEN_BYTES / stride);
         capacity = (int) Math.min(MOST_SLOTS, VECTOR_BYTES / stride);
-        vectors = MemoryRegion.reserve("vectors", capacity * stride);
+        vectors = vectorRegion.apply(capacity * stride);
         records = MemoryRegion.reserve("slot records", (long) capacity * RECORD_BYTES);
         states = MemoryRegion.reserve("slot states", capacity);
     }
@@ -124,6 +153,14 @@ public final class SlotTable implements AutoCloseable {
         for (long i = 4L * dimension; i < stride; i += 4) {
             RawMemory.putFloat(address + i, 0);
         }
+        if (vectors.isInFile() && written.incrementAndGet() % rowsPerDrop == 0) {
+            vectors.dropPages();
+        }
+    }
+
+    /** Copies a slot's vector and its zero padding to an address. */
+    public void readVector(int ordinal, long address) {
+        vectors.read(ordinal * stride, stride, address);
     }
 
     public byte state(int ordinal) {

@@ -21,10 +21,15 @@ final class LoadScenario implements Scenario {
     @Override
     public List<ScenarioTable> run(ScenarioInput input) throws IOException, InterruptedException {
         List<List<String>> rows = new ArrayList<>();
+        ScratchFileMeasurement scratch = new ScratchFileMeasurement(input);
         for (Quantization quantization : Quantization.values()) {
-            rows.add(measure(input, quantization));
+            rows.add(measure(input, quantization, scratch));
         }
-        return List.of(new ScenarioTable(
+        return List.of(loading(input, rows), scratch.table());
+    }
+
+    private static ScenarioTable loading(ScenarioInput input, List<List<String>> rows) {
+        return new ScenarioTable(
                 "Saving, opening, memory",
                 List.of(
                         format("All %,d points, saved and opened %d times; medians.", input.base().length, OPENINGS),
@@ -42,10 +47,10 @@ final class LoadScenario implements Scenario {
                         "slots",
                         "ids",
                         "beyond floats"),
-                rows));
+                rows);
     }
 
-    private static List<String> measure(ScenarioInput input, Quantization quantization)
+    private static List<String> measure(ScenarioInput input, Quantization quantization, ScratchFileMeasurement scratch)
             throws IOException, InterruptedException {
         Path file = Files.createTempFile("vectron-load", ".index");
         int points = input.base().length;
@@ -72,6 +77,9 @@ final class LoadScenario implements Scenario {
                     openMillis[i] = (opened - start) / 1e6;
                     searchMicros[i] = (System.nanoTime() - opened) / 1e3;
                 }
+            }
+            if (quantization != Quantization.NONE) {
+                scratch.add(quantization, file);
             }
             long raw = (long) input.base()[0].length * Float.BYTES;
             return List.of(

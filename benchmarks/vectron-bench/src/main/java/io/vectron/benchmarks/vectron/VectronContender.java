@@ -11,28 +11,31 @@ import io.vectron.index.IndexSettings;
 import io.vectron.index.Quantization;
 import io.vectron.index.SearchHits;
 import io.vectron.index.VectorIndex;
+import io.vectron.index.VectorStorage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Vectron's own index, through the calls that a shard makes: points added one by one, ids read from the hits. */
 final class VectronContender implements Contender {
     private final Quantization quantization;
+    private final VectorStorage storage;
     private @Nullable VectorIndex index;
 
-    VectronContender(Quantization quantization) {
+    VectronContender(Quantization quantization, VectorStorage storage) {
         this.quantization = quantization;
+        this.storage = storage;
     }
 
     @Override
     public String flags() {
-        return "quantization " + quantization;
+        return "quantization " + quantization + ", vectors in " + storage;
     }
 
     @Override
     public void build(FloatRows rows, int count, GraphSettings settings, int threads)
             throws IOException, InterruptedException {
         close();
-        VectorIndex built = VectorIndex.create(settingsOf(rows.dimension(), settings, quantization));
+        VectorIndex built = VectorIndex.create(settingsOf(rows.dimension(), settings, quantization), storage);
         index = built;
         addAll(built, rows, count, threads);
     }
