@@ -34,6 +34,10 @@ public final class ValueTypes {
     public static final ValueType<String> NAME =
             new ValueType<>("letters, digits, '_' and '-'", text -> matching("[A-Za-z0-9][A-Za-z0-9_-]*", text));
 
+    /** A name, or nothing. */
+    public static final ValueType<String> LABEL =
+            new ValueType<>("letters, digits, '_', '-' and '.', or empty", text -> matching("[A-Za-z0-9_.-]*", text));
+
     /** A host name or address; not resolved. */
     public static final ValueType<String> HOST =
             new ValueType<>("a host name or address", text -> matching("[A-Za-z0-9.:_-]+", text));

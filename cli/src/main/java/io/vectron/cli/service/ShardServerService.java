@@ -6,6 +6,7 @@ import io.vectron.cli.config.Setting;
 import io.vectron.cli.config.SettingValues;
 import io.vectron.cli.config.ValueTypes;
 import io.vectron.cli.server.Closer;
+import io.vectron.placement.api.ServerTraits;
 import io.vectron.shardservers.core.GraphSaves;
 import io.vectron.shardservers.core.TailBounds;
 import io.vectron.shardservers.server.ShardServer;
@@ -70,6 +71,28 @@ final class ShardServerService implements Service {
             ValueTypes.size("1MiB", "1024GiB"),
             "128MiB",
             "Size of a shard's log entries after which it does so.");
+    private static final Setting<Long> DISK_FLOOR = Setting.optional(
+            "disk.floor",
+            ValueTypes.size("1MiB", "1024GiB"),
+            "256MiB",
+            "Free space of the data folder's file system below which writes are refused.");
+    private static final Setting<String> REGION = Setting.optional(
+            "region",
+            ValueTypes.LABEL,
+            "",
+            "Where it is; replicas of a shard are spread over regions, zones and racks.");
+    private static final Setting<String> ZONE = Setting.optional("zone", ValueTypes.LABEL, "", "Within the region.");
+    private static final Setting<String> RACK = Setting.optional("rack", ValueTypes.LABEL, "", "Within the zone.");
+    private static final Setting<Integer> WEIGHT = Setting.optional(
+            "weight",
+            ValueTypes.number(1, ServerTraits.MAX_WEIGHT),
+            Integer.toString(ServerTraits.DEFAULT_WEIGHT),
+            "Capacity relative to the other servers: twice the weight holds twice the replicas.");
+    private static final Setting<Boolean> SEARCH_ONLY = Setting.optional(
+            "search.only",
+            ValueTypes.FLAG,
+            "false",
+            "Whether it holds a copy of every shard that only answers reads, and never a voter.");
 
     @Override
     public String description() {
@@ -100,7 +123,13 @@ final class ShardServerService implements Service {
                         HEARTBEAT,
                         ELECTION_TIMEOUT,
                         SNAPSHOT_ENTRIES,
-                        SNAPSHOT_SIZE));
+                        SNAPSHOT_SIZE,
+                        DISK_FLOOR,
+                        REGION,
+                        ZONE,
+                        RACK,
+                        WEIGHT,
+                        SEARCH_ONLY));
     }
 
     @Override
@@ -131,6 +160,13 @@ final class ShardServerService implements Service {
                 values.value(HEARTBEAT),
                 values.value(ELECTION_TIMEOUT),
                 values.value(SNAPSHOT_ENTRIES),
-                values.value(SNAPSHOT_SIZE));
+                values.value(SNAPSHOT_SIZE),
+                values.value(DISK_FLOOR),
+                new ServerTraits(
+                        values.value(REGION),
+                        values.value(ZONE),
+                        values.value(RACK),
+                        values.value(WEIGHT),
+                        values.value(SEARCH_ONLY)));
     }
 }
