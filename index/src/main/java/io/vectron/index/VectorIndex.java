@@ -263,17 +263,35 @@ public final class VectorIndex implements AutoCloseable {
      * as a search per point and are done here only. Searches and mutations go on.
      */
     public void repair() {
+        repair(() -> true);
+    }
+
+    /**
+     * As {@link #repair()}, in pieces of some milliseconds.
+     *
+     * @param goOn asked before each piece, outside of all locks, so that it may also wait; false ends the repair early, which
+     *     leaves the graph no worse than it was
+     * @return whether all was done
+     */
+    public boolean repair(BooleanSupplier goOn) {
         boolean more = true;
         while (more) {
+            if (!goOn.getAsBoolean()) {
+                return false;
+            }
             more = mutate(repair::advance);
         }
         for (int pass = 0; pass < REPAIR_PASSES; pass++) {
             boolean unfinished = true;
             for (int from = 0; unfinished; from += GraphRepair.RECONNECT_RANGE) {
+                if (!goOn.getAsBoolean()) {
+                    return false;
+                }
                 int first = from;
                 unfinished = mutate(() -> repair.reconnectUnfound(first));
             }
         }
+        return true;
     }
 
     private boolean mutate(BooleanSupplier work) {

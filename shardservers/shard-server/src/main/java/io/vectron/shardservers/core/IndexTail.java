@@ -30,6 +30,7 @@ final class IndexTail {
     private final AtomicInteger entries = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong indexed = new AtomicLong();
+    private final AtomicLong outdated = new AtomicLong();
     private final ReentrantLock roomLock = new ReentrantLock();
     private final Condition room = roomLock.newCondition();
     private volatile boolean closed;
@@ -93,6 +94,9 @@ final class IndexTail {
                 insert(entry);
                 newest.remove(entry.id(), entry);
                 indexed.incrementAndGet();
+                if (entry.masks()) {
+                    outdated.incrementAndGet();
+                }
             }
         } catch (RuntimeException | Error e) {
             closed = true;
@@ -174,6 +178,11 @@ final class IndexTail {
     /** Changes put into the graph since the start. */
     long indexed() {
         return indexed.get();
+    }
+
+    /** Of the indexed changes, those that replaced or deleted a point of the graph. */
+    long outdated() {
+        return outdated.get();
     }
 
     /** The highest log index up to which the graph has everything. */

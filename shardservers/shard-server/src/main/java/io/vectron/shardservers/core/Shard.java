@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +51,17 @@ public final class Shard implements AutoCloseable {
     private final WriteGate gate;
     private final ShardRuntime runtime;
     private final Object saving = new Object();
+    /** Taken before {@link #saving} where both are. */
+    private final Object repairing = new Object();
+
     private final LongAdder written = new LongAdder();
     private final LongAdder searched = new LongAdder();
     private volatile Optional<String> failure = Optional.empty();
     private volatile Optional<String> damage = Optional.empty();
     private long savedAtNanos;
     private long savedIndexed;
+    private long repairedOutdated;
+    private volatile boolean closing;
     private boolean closed;
 
     /** See {@link ShardOpener}. */
@@ -311,7 +317,32 @@ public final class Shard implements AutoCloseable {
         return store.coveredOffsets();
     }
 
-    // ---- the graph file ----
+    // ---- the graph ----
+
+    /**
+     * Repairs the graph if enough of its points were replaced or deleted since the last time. May run beside everything
+     * else, and takes long.
+     *
+     * @param pace asked between short pieces of work; may wait; false ends it
+     */
+    public void repairGraphIfDue(BooleanSupplier pace) {
+        synchronized (repairing) {
+            long outdated = tail.outdated();
+            if (closing
+                    || failure.isPresent()
+                    || !GraphRepairs.DEFAULT.isDue(outdated - repairedOutdated, index.size())) {
+                return;
+            }
+            if (index.repair(() -> !closing && pace.getAsBoolean())) {
+                LOG.info(
+                        "shard {} repaired its graph of {} points after {} changes",
+                        descriptor.shard(),
+                        index.size(),
+                        outdated - repairedOutdated);
+                repairedOutdated = outdated;
+            }
+        }
+    }
 
     /** Saves the graph if that is due. May run beside everything else; several calls take turns. */
     public void saveGraphIfDue() {
@@ -342,6 +373,7 @@ public final class Shard implements AutoCloseable {
     /** Flushes and saves, then closes everything. Nothing may be applied or read any more. Idempotent. */
     @Override
     public void close() {
+        endRepair();
         synchronized (saving) {
             try {
                 if (!closed && failure.isEmpty()) {
@@ -358,8 +390,17 @@ public final class Shard implements AutoCloseable {
         }
     }
 
+    private void endRepair() {
+        closing = true;
+        synchronized (repairing) {
+            // The repair under way has seen it and ended; no other begins.
+            LOG.trace("shard {} closes", descriptor.shard());
+        }
+    }
+
     /** Closes without saving anything, for a shard whose data goes away. Idempotent. */
     public void abandon() {
+        endRepair();
         synchronized (saving) {
             if (!closed) {
                 closed = true;

@@ -17,13 +17,15 @@ import java.util.concurrent.TimeUnit;
  * @param opening opens and removes replicas
  * @param timers time-outs, only short tasks
  * @param background the driver's heartbeats and graph saves, one thread each
+ * @param repairing repairs graphs, one at a time
  */
 record ServerThreads(
         ExecutorService indexing,
         ExecutorService reads,
         ExecutorService opening,
         ScheduledExecutorService timers,
-        ScheduledExecutorService background)
+        ScheduledExecutorService background,
+        ScheduledExecutorService repairing)
         implements AutoCloseable {
     private static final int OPENING_THREADS = 2;
 
@@ -41,7 +43,8 @@ record ServerThreads(
                         named("vectron-read")),
                 Executors.newFixedThreadPool(OPENING_THREADS, named("vectron-open")),
                 timers,
-                new ScheduledThreadPoolExecutor(2, named("vectron-background")));
+                new ScheduledThreadPoolExecutor(2, named("vectron-background")),
+                new ScheduledThreadPoolExecutor(1, named("vectron-repair")));
     }
 
     private static ThreadFactory named(String prefix) {
@@ -51,6 +54,7 @@ record ServerThreads(
     /** Stops those that follow the driver and save graphs; replicas go on serving. */
     void stopReporting() throws InterruptedException {
         background.shutdownNow();
+        repairing.shutdownNow();
         opening.shutdown();
         background.awaitTermination(5, TimeUnit.SECONDS);
         opening.awaitTermination(10, TimeUnit.SECONDS);
@@ -65,6 +69,7 @@ record ServerThreads(
     @Override
     public void close() {
         background.shutdownNow();
+        repairing.shutdownNow();
         opening.shutdownNow();
         reads.shutdownNow();
         indexing.shutdownNow();

@@ -9,6 +9,7 @@ import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
 import io.vectron.shardservers.api.ShardService;
+import io.vectron.shardservers.core.DutyCycle;
 import io.vectron.shardservers.core.ShardRuntime;
 import io.vectron.shardservers.raft.RaftNode;
 import io.vectron.shardservers.raft.RaftSettings;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class ShardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardServer.class);
     private static final Duration FIRST_REGISTRATION_WAIT = Duration.ofSeconds(30);
     private static final long GRAPH_SAVE_CHECK_MS = 1_000;
+    private static final long REPAIR_CHECK_MS = 5_000;
     private static final long DISK_CHECK_MS = 500;
     private static final long COMPONENT_REPORT_MS = 2_000;
 
@@ -137,6 +140,9 @@ public final class ShardServer implements AutoCloseable {
                         GRAPH_SAVE_CHECK_MS,
                         TimeUnit.MILLISECONDS);
         threads.timers().scheduleWithFixedDelay(() -> watch(disk), DISK_CHECK_MS, DISK_CHECK_MS, TimeUnit.MILLISECONDS);
+        threads.repairing()
+                .scheduleWithFixedDelay(
+                        () -> repairGraphs(replicas), REPAIR_CHECK_MS, REPAIR_CHECK_MS, TimeUnit.MILLISECONDS);
         if (config.servesGrpc()) {
             opened(new ShardGrpcEndpoint(config.grpc().host(), config.grpc().port(), service));
         }
@@ -253,6 +259,16 @@ public final class ShardServer implements AutoCloseable {
                 replica.shard().saveGraphIfDue();
             } catch (RuntimeException e) {
                 LOG.error("the graph of shard {} could not be saved", replica.id(), e);
+            }
+        }
+    }
+
+    private static void repairGraphs(HostedReplicas replicas) {
+        for (ShardReplica replica : replicas.running()) {
+            try {
+                replica.shard().repairGraphIfDue(new DutyCycle(System::nanoTime, LockSupport::parkNanos));
+            } catch (RuntimeException e) {
+                LOG.error("the graph of shard {} could not be repaired", replica.id(), e);
             }
         }
     }

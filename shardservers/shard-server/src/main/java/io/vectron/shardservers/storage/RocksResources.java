@@ -19,6 +19,9 @@ import org.rocksdb.WriteBufferManager;
 public final class RocksResources implements AutoCloseable {
     private static final int BACKGROUND_THREADS = 2;
     private static final long MEMTABLE_BYTES = 32L << 20;
+    /** What a memtable takes at once; RocksDB's default of 1 MiB would use up the budget with few idle shards. */
+    private static final long ARENA_BYTES = 64L << 10;
+
     private static final double BLOOM_BITS_PER_KEY = 10;
 
     static {
@@ -57,6 +60,7 @@ public final class RocksResources implements AutoCloseable {
     ColumnFamilyOptions familyOptions() {
         return new ColumnFamilyOptions()
                 .setWriteBufferSize(MEMTABLE_BYTES)
+                .setArenaBlockSize(ARENA_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)

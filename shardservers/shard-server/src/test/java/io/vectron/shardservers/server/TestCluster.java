@@ -123,10 +123,14 @@ final class TestCluster implements AutoCloseable {
 
     /** Looks every few milliseconds until it is so, for at most thirty seconds. */
     static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        await(what, Duration.ofSeconds(30), condition);
+    }
+
+    static void await(String what, Duration longest, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not within 30 s: " + what);
+                throw new AssertionError("not within " + longest.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }

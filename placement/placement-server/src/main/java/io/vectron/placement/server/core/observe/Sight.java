@@ -26,13 +26,18 @@ record Sight(
         Set<ServerId> alive,
         Optional<ServerId> leader,
         Optional<ReplicaReport> leaderReport) {
-    /** @param knownTerm the newest term in which the shard is known to have been led */
+    /**
+     * Replicas whose contents differ from the others' are seen as quarantined.
+     *
+     * @param knownTerm the newest term in which the shard is known to have been led
+     */
     static Sight of(
             CollectionPlacement collection,
             ShardPlacement placement,
-            Map<ServerId, ReplicaReport> reports,
+            Map<ServerId, ReplicaReport> given,
             Set<ServerId> alive,
             long knownTerm) {
+        Map<ServerId, ReplicaReport> reports = DigestComparison.markOdd(given);
         long term = knownTerm;
         Optional<ServerId> leader = Optional.empty();
         for (Map.Entry<ServerId, ReplicaReport> entry : reports.entrySet()) {
