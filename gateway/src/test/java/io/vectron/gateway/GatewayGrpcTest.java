@@ -151,15 +151,22 @@ class GatewayGrpcTest {
     void passesAnOverloadOnWithARetryHint() throws IOException {
         try (RunningGateway gateway = RunningGateway.start()) {
             create(gateway);
-            gateway.cluster().shards().failNext(new VectronException(ErrorCode.OVERLOADED, "shard 1 is full"));
+            overload(gateway);
             StatusRuntimeException failure = assertThrows(
                     StatusRuntimeException.class, () -> gateway.grpc().upsert(onePoint()));
             assertEquals(Status.Code.RESOURCE_EXHAUSTED, failure.getStatus().getCode());
-            gateway.cluster().shards().failNext(new VectronException(ErrorCode.OVERLOADED, "shard 1 is full"));
+            overload(gateway);
             var response =
                     gateway.post("/v1/collections/points/points", "{\"points\":[{\"id\":\"a\",\"vector\":[1,2]}]}");
             assertEquals(429, response.statusCode());
             assertEquals("1", response.headers().firstValue("retry-after").orElse(""));
+        }
+    }
+
+    /** For longer than the client waits an overload out. */
+    private static void overload(RunningGateway gateway) {
+        for (int i = 0; i < 40; i++) {
+            gateway.cluster().shards().failNext(new VectronException(ErrorCode.OVERLOADED, "shard 1 is full"));
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One request on its way to a shard, over all its attempts. A refused route is refreshed and tried again, the first time
- * at once; after that, and while the shard is not ready, not reachable or overloaded, with growing pauses until the
- * deadline. A write whose answer is missing is repeated too, because the shard knows it again; if none of its attempts is
+ * at once; after that, and while the shard is not ready or not reachable, with growing pauses until the deadline; while it
+ * is overloaded for a quarter of that time. A write whose answer is missing is repeated too, because the shard knows it again; if none of its attempts is
  * answered it fails with {@code TIMEOUT}, which says that its outcome is unknown. Attempts follow one another, so its
  * fields are written by one thread at a time and handed over by the futures.
  */
@@ -111,8 +111,19 @@ final class RoutedCall<T> {
                     giveUp(error);
                 }
             }
-            case OVERLOADED -> repeatLater(error, this::attempt);
+            case OVERLOADED -> waitOut(error);
             default -> giveUp(error);
+        }
+    }
+
+    /** For a quarter of the time there is: the caller is to hear of the overload before its own patience ends. */
+    private void waitOut(VectronException overload) {
+        Duration deadline = client.retries().deadline();
+        Duration rest = deadline.minus(deadline.dividedBy(4));
+        if (client.nanoTime() - deadlineNanos + rest.toNanos() > 0) {
+            giveUp(overload);
+        } else {
+            repeatLater(overload, this::attempt);
         }
     }
 

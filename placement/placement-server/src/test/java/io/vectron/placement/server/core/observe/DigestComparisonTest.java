@@ -31,9 +31,7 @@ class DigestComparisonTest {
     @Test
     void marksNobodyWithoutAMajority() {
         assertEquals(Set.of(), odd(Map.of(1L, digest(7, 50), 2L, digest(8, 50))));
-        assertEquals(
-                Set.of(),
-                odd(Map.of(1L, digest(7, 50), 2L, digest(7, 50), 3L, digest(8, 50), 4L, digest(8, 50))));
+        assertEquals(Set.of(), odd(Map.of(1L, digest(7, 50), 2L, digest(7, 50), 3L, digest(8, 50), 4L, digest(8, 50))));
     }
 
     @Test
