@@ -1,6 +1,7 @@
 package io.vectron.cli;
 
 import io.vectron.cli.client.ApiException;
+import io.vectron.cli.command.PlacementCommand;
 import io.vectron.cli.command.ServiceCommand;
 import io.vectron.cli.service.Service;
 import io.vectron.common.error.VectronException;
@@ -26,7 +27,10 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new VectronCommand());
-        Service.ALL.forEach(service -> commands.addSubcommand(ServiceCommand.of(service)));
+        for (Service service : Service.ALL) {
+            boolean placement = service.schema().service().equals(PlacementCommand.NAME);
+            commands.addSubcommand(placement ? PlacementCommand.of(service) : ServiceCommand.of(service));
+        }
         return commands.setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler(Main::explainUsage)
                 .setUsageHelpAutoWidth(true);

@@ -48,4 +48,12 @@ class MainTest {
         assertEquals(1, run("bench", "load", "--distance", "manhattan"));
         assertEquals("vectron: --distance must be cosine, dot or euclidean, was 'manhattan'\n", err.toString());
     }
+
+    /** They share their name with the command that runs a driver. */
+    @Test
+    void anOperatorsQuestionIsNotTakenForADriversStart() {
+        assertEquals(1, run("placement", "moves", "--placement", "127.0.0.1:9"));
+        assertTrue(err.toString().startsWith("vectron: ") && !err.toString().contains("unexpected"), err::toString);
+        assertEquals(1, err.toString().lines().count(), err::toString);
+    }
 }

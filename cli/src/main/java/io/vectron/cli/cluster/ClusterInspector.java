@@ -1,13 +1,12 @@
 package io.vectron.cli.cluster;
 
+import io.vectron.cli.placement.PlacementOperator;
 import io.vectron.common.error.VectronException;
-import io.vectron.common.ids.MapVersion;
 import io.vectron.common.ids.ServerId;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.ServerPlacement;
 import io.vectron.placement.api.ShardPlacement;
-import io.vectron.placement.api.rpc.GrpcPlacementClient;
 import io.vectron.shardservers.api.ShardState;
 import io.vectron.shardservers.api.rpc.GrpcShardServices;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Asks the placement drivers and every shard server of a cluster directly, past the gateway, so that each replica speaks
@@ -28,20 +26,18 @@ import java.util.concurrent.CompletionException;
 public final class ClusterInspector implements AutoCloseable {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
-    private final GrpcPlacementClient placement;
+    private final PlacementOperator placement;
     private final GrpcShardServices servers = new GrpcShardServices(CALL_TIMEOUT);
 
-    private ClusterInspector(GrpcPlacementClient placement) {
+    private ClusterInspector(PlacementOperator placement) {
         this.placement = placement;
     }
 
     /** Connects when it is first used. */
     public static ClusterInspector of(LocalCluster cluster) throws IOException {
-        return new ClusterInspector(new GrpcPlacementClient(
-                cluster.nodes(NodeKind.PLACEMENT).stream()
-                        .map(node -> node.address("grpc"))
-                        .toList(),
-                CALL_TIMEOUT));
+        return new ClusterInspector(new PlacementOperator(cluster.nodes(NodeKind.PLACEMENT).stream()
+                .map(node -> node.address("grpc"))
+                .toList()));
     }
 
     /**
@@ -50,11 +46,12 @@ public final class ClusterInspector implements AutoCloseable {
      * @throws VectronException if no driver answers
      */
     public PlacementMap map() {
-        try {
-            return placement.mapNewerThan(new MapVersion(0), Duration.ZERO).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof VectronException expected ? expected : e;
-        }
+        return placement.map();
+    }
+
+    /** The same drivers, for what an operator wants of them. */
+    public PlacementOperator placement() {
+        return placement;
     }
 
     /** Every shard, in the order of collections and hash ranges, with what its replicas say; those that are silent are absent. */

@@ -9,15 +9,20 @@ import java.util.TreeMap;
  * One process of a cluster.
  *
  * @param number within its kind, from 1
+ * @param searchOnly of a shard server: whether it holds no voters
  * @param ports by what is spoken there: grpc, http, kafka, kafka-controller, raft
  */
-public record ClusterNode(NodeKind kind, int number, SortedMap<String, Integer> ports) {
+public record ClusterNode(NodeKind kind, int number, boolean searchOnly, SortedMap<String, Integer> ports) {
     public ClusterNode {
         ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
     }
 
     static ClusterNode of(NodeKind kind, int number, ClusterPorts ports) {
-        return new ClusterNode(kind, number, ports.of(kind, number));
+        return new ClusterNode(kind, number, false, ports.of(kind, number));
+    }
+
+    ClusterNode asSearchOnly() {
+        return new ClusterNode(kind, number, true, ports);
     }
 
     /** Unique in the cluster: {@code shardserver-2}. */

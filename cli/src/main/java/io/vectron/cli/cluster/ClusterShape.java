@@ -5,22 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How many nodes of each kind a cluster is made with; a broker and an ingest service come on top. */
-public record ClusterShape(int placements, int shardservers, int gateways) {
+/**
+ * How many nodes of each kind a cluster is made with; a broker and an ingest service come on top.
+ *
+ * @param shardservers that hold voters
+ * @param searchOnly shard servers that hold a listener of every shard
+ */
+public record ClusterShape(int placements, int shardservers, int searchOnly, int gateways) {
     /** The smallest that survives the loss of any driver or shard server; what {@code cluster up} makes. */
-    public static final ClusterShape REPLICATED = new ClusterShape(3, 3, 1);
+    public static final ClusterShape REPLICATED = new ClusterShape(3, 3, 0, 1);
 
     public ClusterShape {
         if (placements != 1 && placements != 3 && placements != 5) {
             throw new CliException("--placements must be 1, 3 or 5, was " + placements);
         }
-        requireWithin("--shardservers", shardservers, ClusterPorts.MAX_SHARDSERVERS);
-        requireWithin("--gateways", gateways, ClusterPorts.MAX_GATEWAYS);
+        requireWithin("--shardservers", shardservers, 1, ClusterPorts.MAX_SHARDSERVERS);
+        requireWithin("--search-only", searchOnly, 0, ClusterPorts.MAX_SHARDSERVERS - shardservers);
+        requireWithin("--gateways", gateways, 1, ClusterPorts.MAX_GATEWAYS);
     }
 
-    private static void requireWithin(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new CliException(option + " must be from 1 to " + max + ", was " + value);
+    private static void requireWithin(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new CliException(option + " must be from " + min + " to " + max + ", was " + value);
         }
     }
 
@@ -30,6 +36,10 @@ public record ClusterShape(int placements, int shardservers, int gateways) {
         nodes.add(ClusterNode.of(NodeKind.BROKER, 1, ports));
         addAll(nodes, NodeKind.PLACEMENT, placements, ports);
         addAll(nodes, NodeKind.SHARDSERVER, shardservers, ports);
+        IntStream.rangeClosed(shardservers + 1, shardservers + searchOnly)
+                .mapToObj(number ->
+                        ClusterNode.of(NodeKind.SHARDSERVER, number, ports).asSearchOnly())
+                .forEach(nodes::add);
         nodes.add(ClusterNode.of(NodeKind.INGEST, 1, ports));
         addAll(nodes, NodeKind.GATEWAY, gateways, ports);
         return nodes;

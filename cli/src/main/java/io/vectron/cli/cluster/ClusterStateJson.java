@@ -24,7 +24,8 @@ final class ClusterStateJson {
                     .addObject()
                     .put("name", node.name())
                     .put("kind", node.kind().command())
-                    .put("number", node.number());
+                    .put("number", node.number())
+                    .put("searchOnly", node.searchOnly());
             node.ports().forEach(entry.withObject("ports")::put);
             ProcessId process = state.processes().get(node.name());
             if (process != null) {
@@ -69,6 +70,7 @@ final class ClusterStateJson {
                 NodeKind.findByCommand(kind)
                         .orElseThrow(() -> new CliException("the cluster has a node of unknown kind '" + kind + "'")),
                 entry.path("number").asInt(),
+                entry.path("searchOnly").asBoolean(),
                 ports);
     }
 }

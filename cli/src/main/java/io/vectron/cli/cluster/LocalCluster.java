@@ -120,16 +120,17 @@ public final class LocalCluster {
     }
 
     /** Describes one more shard server and starts it; does not wait for it. */
-    public ClusterNode addShardServer() throws IOException {
+    public ClusterNode addShardServer(boolean searchOnly) throws IOException {
         ClusterState before = folder.state();
         int number = before.nodes(NodeKind.SHARDSERVER).getLast().number() + 1;
         if (number > ClusterPorts.MAX_SHARDSERVERS) {
             throw new CliException("a cluster has at most " + ClusterPorts.MAX_SHARDSERVERS + " shard servers");
         }
         ClusterNode node = ClusterNode.of(NodeKind.SHARDSERVER, number, new ClusterPorts(before.portOffset()));
-        folder.update(state -> state.withNode(node));
-        start(node);
-        return node;
+        ClusterNode added = searchOnly ? node.asSearchOnly() : node;
+        folder.update(state -> state.withNode(added));
+        start(added);
+        return added;
     }
 
     /** kill -9: nothing of the process gets to run again. Returns when it is gone; {@link NodeState#DEAD} then. */

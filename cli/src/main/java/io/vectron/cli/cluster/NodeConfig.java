@@ -26,14 +26,19 @@ final class NodeConfig {
         switch (node.kind()) {
             case BROKER -> {}
             case PLACEMENT -> settings.put("peers", peers(node, cluster));
-            case SHARDSERVER -> settings.put("placement.addresses", drivers(cluster));
+            case SHARDSERVER -> {
+                settings.put("placement.addresses", drivers(cluster));
+                settings.put("search.only", Boolean.toString(node.searchOnly()));
+            }
             case INGEST -> {
                 settings.put("placement.addresses", drivers(cluster));
                 settings.put("kafka.bootstrap.servers", addresses(cluster, NodeKind.BROKER, "kafka"));
             }
             case GATEWAY -> {
                 settings.put("placement.addresses", drivers(cluster));
-                int servers = cluster.nodes(NodeKind.SHARDSERVER).size();
+                int servers = (int) cluster.nodes(NodeKind.SHARDSERVER).stream()
+                        .filter(server -> !server.searchOnly())
+                        .count();
                 settings.put("collections.shards", Integer.toString(Math.max(MIN_SHARDS, servers)));
                 settings.put(
                         "collections.replication.factor", Integer.toString(Math.min(MAX_REPLICATION_FACTOR, servers)));

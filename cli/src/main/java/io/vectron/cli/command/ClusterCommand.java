@@ -16,6 +16,8 @@ import io.vectron.cli.console.ProgressLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +40,12 @@ public final class ClusterCommand {
     int up(
             @Option(names = "--shardservers", paramLabel = "N", description = "Default: 3.") @Nullable
                     Integer shardservers,
+            @Option(
+                            names = "--search-only",
+                            paramLabel = "N",
+                            description = "Shard servers more, which only answer reads. Default: 0.")
+                    @Nullable
+                    Integer searchOnly,
             @Option(names = "--placements", paramLabel = "N", description = "1, 3 or 5. Default: 3.") @Nullable
                     Integer placements,
             @Option(names = "--gateways", paramLabel = "N", description = "Default: 1.") @Nullable Integer gateways,
@@ -51,7 +59,8 @@ public final class ClusterCommand {
         long start = System.nanoTime();
         LocalCluster cluster;
         if (LocalCluster.exists(options.folder())) {
-            if (shardservers != null || placements != null || gateways != null || portOffset != null) {
+            if (Stream.of(shardservers, searchOnly, placements, gateways, portOffset)
+                    .anyMatch(Objects::nonNull)) {
                 throw new CliException("there is a cluster in " + options.folder()
                         + ", whose shape and ports are given; start it without these options, change it with"
                         + " './vectron cluster add', or name another folder with --data");
@@ -61,7 +70,7 @@ public final class ClusterCommand {
             cluster = LocalCluster.create(
                     HomeFolder.find(),
                     options.folder(),
-                    shape(placements, shardservers, gateways),
+                    shape(placements, shardservers, searchOnly, gateways),
                     new ClusterPorts(or(portOffset, 0)));
         }
         console.note("Starting " + cluster.nodes().size() + " processes, logs in " + cluster.root() + " ...");
@@ -72,11 +81,15 @@ public final class ClusterCommand {
     }
 
     private static ClusterShape shape(
-            @Nullable Integer placements, @Nullable Integer shardservers, @Nullable Integer gateways) {
+            @Nullable Integer placements,
+            @Nullable Integer shardservers,
+            @Nullable Integer searchOnly,
+            @Nullable Integer gateways) {
         ClusterShape usual = ClusterShape.REPLICATED;
         return new ClusterShape(
                 or(placements, usual.placements()),
                 or(shardservers, usual.shardservers()),
+                or(searchOnly, usual.searchOnly()),
                 or(gateways, usual.gateways()));
     }
 
@@ -159,6 +172,7 @@ public final class ClusterCommand {
     @Command(name = "add", description = "Add a node and wait until it is ready.")
     int add(
             @Parameters(paramLabel = "KIND", description = "shardserver") String kind,
+            @Option(names = "--search-only", description = "It only answers reads.") boolean searchOnly,
             @Mixin ClusterOptions options,
             @Mixin OutputOptions output)
             throws IOException {
@@ -167,7 +181,7 @@ public final class ClusterCommand {
         }
         Console console = output.console();
         LocalCluster cluster = options.open();
-        ClusterNode node = cluster.addShardServer();
+        ClusterNode node = cluster.addShardServer(searchOnly);
         awaitReady(cluster, List.of(node), console);
         return report(cluster, node.name(), console);
     }

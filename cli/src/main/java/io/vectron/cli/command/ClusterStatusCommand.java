@@ -73,7 +73,7 @@ public final class ClusterStatusCommand implements Callable<Integer> {
                     .map(port -> port.getKey() + " " + port.getValue())
                     .collect(Collectors.joining(", "));
             table.row(
-                    node.name(),
+                    node.name() + (node.searchOnly() ? " (search only)" : ""),
                     word(state),
                     usage.pid() == 0 ? "" : Long.toString(usage.pid()),
                     usage.residentBytes().isEmpty() ? "" : usage.residentBytes().getAsLong() / MIB + " MiB",

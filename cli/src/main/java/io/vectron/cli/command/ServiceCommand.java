@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
                     + " lists them."
         },
         mixinStandardHelpOptions = true)
-public final class ServiceCommand implements Callable<Integer> {
+public class ServiceCommand implements Callable<Integer> {
     private final Service service;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Lines of 'key = value'.")
@@ -44,13 +44,17 @@ public final class ServiceCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    private ServiceCommand(Service service) {
+    ServiceCommand(Service service) {
         this.service = service;
     }
 
     /** The command of a service, named like it. */
     public static CommandLine of(Service service) {
-        CommandLine command = new CommandLine(new ServiceCommand(service));
+        return new ServiceCommand(service).commandLine();
+    }
+
+    final CommandLine commandLine() {
+        CommandLine command = new CommandLine(this);
         command.setCommandName(service.schema().service());
         command.getCommandSpec().usageMessage().header(service.description());
         return command;

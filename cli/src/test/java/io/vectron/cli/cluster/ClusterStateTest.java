@@ -24,7 +24,7 @@ class ClusterStateTest {
 
     @Test
     void noTwoNodesOfTheLargestClusterShareAPort() {
-        List<Integer> ports = state(new ClusterShape(5, 99, 9), 0).nodes().stream()
+        List<Integer> ports = state(new ClusterShape(5, 90, 9, 9), 0).nodes().stream()
                 .flatMap(node -> node.ports().values().stream())
                 .toList();
         assertEquals(ports.size(), ports.stream().distinct().count());
@@ -32,7 +32,7 @@ class ClusterStateTest {
 
     @Test
     void stateSurvivesBeingWritten() throws Exception {
-        ClusterState state = state(new ClusterShape(3, 3, 1), 500);
+        ClusterState state = state(new ClusterShape(3, 3, 1, 1), 500);
         ProcessId process = ProcessId.of(ProcessHandle.current());
         state = state.withProcess(state.node("shardserver-2"), process);
         String json = ClusterStateJson.encode(state).toString();
@@ -42,7 +42,7 @@ class ClusterStateTest {
     @Test
     void aNumberTakenByAnotherProcessIsNotTheNode() {
         ProcessId self = ProcessId.of(ProcessHandle.current());
-        ClusterState state = state(new ClusterShape(1, 1, 1), 0);
+        ClusterState state = state(new ClusterShape(1, 1, 0, 1), 0);
         ClusterNode node = state.node("gateway-1");
         assertTrue(state.withProcess(node, self).findProcess(node).isPresent());
         ProcessId earlier = new ProcessId(self.pid(), self.startedAt().minus(Duration.ofMinutes(5)));
@@ -54,7 +54,7 @@ class ClusterStateTest {
     @Test
     void anUnknownNodeIsAnsweredWithThoseThereAre() {
         CliException refusal = assertThrows(
-                CliException.class, () -> state(new ClusterShape(1, 1, 1), 0).node("shard-1"));
+                CliException.class, () -> state(new ClusterShape(1, 1, 0, 1), 0).node("shard-1"));
         assertEquals(
                 "the cluster has no node 'shard-1'; it has broker-1, placement-1, shardserver-1, ingest-1, gateway-1",
                 refusal.getMessage());
@@ -63,7 +63,7 @@ class ClusterStateTest {
     @Test
     void aFolderWithOtherFilesIsLeftAlone(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("thesis.txt"), "years of work");
-        ClusterShape shape = new ClusterShape(1, 1, 1);
+        ClusterShape shape = new ClusterShape(1, 1, 0, 1);
         assertThrows(CliException.class, () -> LocalCluster.create(folder, folder, shape, new ClusterPorts(0)));
         assertThrows(CliException.class, () -> LocalCluster.open(folder, folder));
     }
