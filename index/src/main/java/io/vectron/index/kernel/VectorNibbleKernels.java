@@ -56,62 +56,71 @@ public final class VectorNibbleKernels implements NibbleKernels {
 
     @Override
     public void dot4(long query, long base, int length, int[] ordinals, int from, int[] out) {
+        dot4(query, base, length, 0, Math.min(length, BYTES_PER_WIDENING), ordinals, from, out);
+        for (int i = BYTES_PER_WIDENING; i < length; i += BYTES_PER_WIDENING) {
+            int s0 = out[from];
+            int s1 = out[from + 1];
+            int s2 = out[from + 2];
+            int s3 = out[from + 3];
+            dot4(query, base, length, i, Math.min(length, i + BYTES_PER_WIDENING), ordinals, from, out);
+            out[from] += s0;
+            out[from + 1] += s1;
+            out[from + 2] += s2;
+            out[from + 3] += s3;
+        }
+    }
+
+    /** The part of four inner products between two bytes of a row, no more than are summed in shorts. */
+    private static void dot4(
+            long query, long base, int length, int start, int end, int[] ordinals, int from, int[] out) {
         long r0 = base + (long) ordinals[from] * length;
         long r1 = base + (long) ordinals[from + 1] * length;
         long r2 = base + (long) ordinals[from + 2] * length;
         long r3 = base + (long) ordinals[from + 3] * length;
-        IntVector s0 = IntVector.zero(INTS);
-        IntVector s1 = IntVector.zero(INTS);
-        IntVector s2 = IntVector.zero(INTS);
-        IntVector s3 = IntVector.zero(INTS);
-        int i = 0;
-        while (i < length) {
-            int end = Math.min(length, i + BYTES_PER_WIDENING);
-            ShortVector a0 = ShortVector.zero(SHORTS);
-            ShortVector a1 = ShortVector.zero(SHORTS);
-            ShortVector a2 = ShortVector.zero(SHORTS);
-            ShortVector a3 = ShortVector.zero(SHORTS);
-            for (; i < end; i += BYTES) {
-                long plane = query + i;
-                ShortVector q0 = ShortVector.fromMemorySegment(SHORTS, ALL, plane, ORDER);
-                ShortVector q1 = ShortVector.fromMemorySegment(SHORTS, ALL, plane + length, ORDER);
-                ShortVector q2 = ShortVector.fromMemorySegment(SHORTS, ALL, plane + 2L * length, ORDER);
-                ShortVector q3 = ShortVector.fromMemorySegment(SHORTS, ALL, plane + 3L * length, ORDER);
-                ShortVector v0 = ShortVector.fromMemorySegment(SHORTS, ALL, r0 + i, ORDER);
-                ShortVector v1 = ShortVector.fromMemorySegment(SHORTS, ALL, r1 + i, ORDER);
-                ShortVector v2 = ShortVector.fromMemorySegment(SHORTS, ALL, r2 + i, ORDER);
-                ShortVector v3 = ShortVector.fromMemorySegment(SHORTS, ALL, r3 + i, ORDER);
-                a0 = a0.add(v0.and(CODE).mul(q0))
-                        .add(v0.lanewise(VectorOperators.LSHR, 4).and(CODE).mul(q1))
-                        .add(v0.lanewise(VectorOperators.LSHR, 8).and(CODE).mul(q2))
-                        .add(v0.lanewise(VectorOperators.LSHR, 12).mul(q3));
-                a1 = a1.add(v1.and(CODE).mul(q0))
-                        .add(v1.lanewise(VectorOperators.LSHR, 4).and(CODE).mul(q1))
-                        .add(v1.lanewise(VectorOperators.LSHR, 8).and(CODE).mul(q2))
-                        .add(v1.lanewise(VectorOperators.LSHR, 12).mul(q3));
-                a2 = a2.add(v2.and(CODE).mul(q0))
-                        .add(v2.lanewise(VectorOperators.LSHR, 4).and(CODE).mul(q1))
-                        .add(v2.lanewise(VectorOperators.LSHR, 8).and(CODE).mul(q2))
-                        .add(v2.lanewise(VectorOperators.LSHR, 12).mul(q3));
-                a3 = a3.add(v3.and(CODE).mul(q0))
-                        .add(v3.lanewise(VectorOperators.LSHR, 4).and(CODE).mul(q1))
-                        .add(v3.lanewise(VectorOperators.LSHR, 8).and(CODE).mul(q2))
-                        .add(v3.lanewise(VectorOperators.LSHR, 12).mul(q3));
-            }
-            IntVector p0 = a0.reinterpretAsInts();
-            IntVector p1 = a1.reinterpretAsInts();
-            IntVector p2 = a2.reinterpretAsInts();
-            IntVector p3 = a3.reinterpretAsInts();
-            s0 = s0.add(p0.and(LOW_SHORT)).add(p0.lanewise(VectorOperators.LSHR, 16));
-            s1 = s1.add(p1.and(LOW_SHORT)).add(p1.lanewise(VectorOperators.LSHR, 16));
-            s2 = s2.add(p2.and(LOW_SHORT)).add(p2.lanewise(VectorOperators.LSHR, 16));
-            s3 = s3.add(p3.and(LOW_SHORT)).add(p3.lanewise(VectorOperators.LSHR, 16));
+        ShortVector a0 = ShortVector.zero(SHORTS);
+        ShortVector a1 = ShortVector.zero(SHORTS);
+        ShortVector a2 = ShortVector.zero(SHORTS);
+        ShortVector a3 = ShortVector.zero(SHORTS);
+        for (int i = start; i < end; i += BYTES) {
+            long plane = query + i;
+            ShortVector q0 = ShortVector.fromMemorySegment(SHORTS, ALL, plane, ORDER);
+            ShortVector q1 = ShortVector.fromMemorySegment(SHORTS, ALL, plane + length, ORDER);
+            ShortVector q2 = ShortVector.fromMemorySegment(SHORTS, ALL, plane + 2L * length, ORDER);
+            ShortVector q3 = ShortVector.fromMemorySegment(SHORTS, ALL, plane + 3L * length, ORDER);
+            ShortVector v0 = ShortVector.fromMemorySegment(SHORTS, ALL, r0 + i, ORDER);
+            ShortVector v1 = ShortVector.fromMemorySegment(SHORTS, ALL, r1 + i, ORDER);
+            ShortVector v2 = ShortVector.fromMemorySegment(SHORTS, ALL, r2 + i, ORDER);
+            ShortVector v3 = ShortVector.fromMemorySegment(SHORTS, ALL, r3 + i, ORDER);
+            a0 = a0.add(v0.and(CODE).mul(q0))
+                    .add(v0.lanewise(VectorOperators.LSHR, 4).and(CODE).mul(q1))
+                    .add(v0.lanewise(VectorOperators.LSHR, 8).and(CODE).mul(q2))
+                    .add(v0.lanewise(VectorOperators.LSHR, 12).mul(q3));
+            a1 = a1.add(v1.and(CODE).mul(q0))
+                    .add(v1.lanewise(VectorOperators.LSHR, 4).and(CODE).mul(q1))
+                    .add(v1.lanewise(VectorOperators.LSHR, 8).and(CODE).mul(q2))
+                    .add(v1.lanewise(VectorOperators.LSHR, 12).mul(q3));
+            a2 = a2.add(v2.and(CODE).mul(q0))
+                    .add(v2.lanewise(VectorOperators.LSHR, 4).and(CODE).mul(q1))
+                    .add(v2.lanewise(VectorOperators.LSHR, 8).and(CODE).mul(q2))
+                    .add(v2.lanewise(VectorOperators.LSHR, 12).mul(q3));
+            a3 = a3.add(v3.and(CODE).mul(q0))
+                    .add(v3.lanewise(VectorOperators.LSHR, 4).and(CODE).mul(q1))
+                    .add(v3.lanewise(VectorOperators.LSHR, 8).and(CODE).mul(q2))
+                    .add(v3.lanewise(VectorOperators.LSHR, 12).mul(q3));
         }
+        IntVector p0 = a0.reinterpretAsInts();
+        IntVector p1 = a1.reinterpretAsInts();
+        IntVector p2 = a2.reinterpretAsInts();
+        IntVector p3 = a3.reinterpretAsInts();
+        LongVector l0 =
+                p0.and(LOW_SHORT).add(p0.lanewise(VectorOperators.LSHR, 16)).reinterpretAsLongs();
+        LongVector l1 =
+                p1.and(LOW_SHORT).add(p1.lanewise(VectorOperators.LSHR, 16)).reinterpretAsLongs();
+        LongVector l2 =
+                p2.and(LOW_SHORT).add(p2.lanewise(VectorOperators.LSHR, 16)).reinterpretAsLongs();
+        LongVector l3 =
+                p3.and(LOW_SHORT).add(p3.lanewise(VectorOperators.LSHR, 16)).reinterpretAsLongs();
         // Two rows' sums share a lane of 64 bits, so that two reductions do for four rows.
-        LongVector l0 = s0.reinterpretAsLongs();
-        LongVector l1 = s1.reinterpretAsLongs();
-        LongVector l2 = s2.reinterpretAsLongs();
-        LongVector l3 = s3.reinterpretAsLongs();
         long s01 = l0.and(LOW_INT)
                 .or(l1.lanewise(VectorOperators.LSHL, 32))
                 .add(l0.lanewise(VectorOperators.LSHR, 32).or(l1.and(HIGH_INT)))

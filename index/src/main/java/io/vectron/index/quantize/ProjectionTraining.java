@@ -1,15 +1,15 @@
 package io.vectron.index.quantize;
 
 import io.vectron.index.kernel.FloatKernels;
+import io.vectron.index.slot.IdHash;
 import java.util.Arrays;
-import java.util.Random;
 
 /**
  * Finds the projection that a sample of vectors is best encoded after.
  *
  * <p>Goal: few components of about equal spread, for one range of codes to serve all. The principal subspace is kept that
  * holds {@value #WANTED_ENERGY} of the sample's variance, if it needs at most half of the cache lines that the whole
- * vector would; found by orthogonal iteration on the covariance. Within it a random rotation (of a fixed seed) spreads the
+ * vector would; found by orthogonal iteration on the covariance. Within it a rotation without pattern spreads the
  * variance evenly, as in RaBitQ (Gao and Long, arXiv:2405.12497). Up to {@value #LARGEST_ROTATION} dimensions the whole
  * space is rotated if no subspace will do; beyond, vectors are encoded as they are.
  */
@@ -23,7 +23,6 @@ final class ProjectionTraining {
     private static final int LARGEST_ROTATION = 512;
     private static final int MOST_BLOCKS = 4;
     private static final int ITERATIONS = 4;
-    private static final long SEED = 0x5EED_0F_BA515L;
     private static final FloatKernels KERNELS = FloatKernels.best();
 
     private ProjectionTraining() {}
@@ -61,7 +60,7 @@ final class ProjectionTraining {
         for (int i = 0; i < dimension; i++) {
             whole += covariance[i][i];
         }
-        float[][] basis = gaussian(NibbleTable.componentsOf(most), dimension);
+        float[][] basis = scattered(NibbleTable.componentsOf(most), dimension);
         orthonormalize(basis);
         double[] energy = new double[basis.length];
         for (int i = 0; i < ITERATIONS; i++) {
@@ -108,7 +107,7 @@ final class ProjectionTraining {
     }
 
     private static float[][] randomRotation(int dimension) {
-        float[][] rotation = gaussian(dimension, dimension);
+        float[][] rotation = scattered(dimension, dimension);
         orthonormalize(rotation);
         return rotation;
     }
@@ -121,12 +120,14 @@ final class ProjectionTraining {
         return identity;
     }
 
-    private static float[][] gaussian(int rows, int columns) {
-        Random random = new Random(SEED);
+    /** A matrix of numbers between -1 and 1 that follow no pattern, the same on every machine. */
+    private static float[][] scattered(int rows, int columns) {
         float[][] matrix = new float[rows][columns];
+        long number = 0;
         for (float[] row : matrix) {
             for (int i = 0; i < columns; i++) {
-                row[i] = (float) random.nextGaussian();
+                number += IdHash.MULTIPLIER;
+                row[i] = (float) (IdHash.mix(number) * 0x1p-63);
             }
         }
         return matrix;

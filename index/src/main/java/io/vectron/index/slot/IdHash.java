@@ -12,7 +12,8 @@ import java.nio.ByteOrder;
  */
 public final class IdHash {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    /** The golden ratio's fraction: multiples of it, mixed, are as good as random. */
+    public static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private IdHash() {}
 
