@@ -157,7 +157,8 @@ final class HostedReplicas {
             setAside(shard, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // Too little memory or address space for one more replica is no reason to fail the others.
             LOG.error("shard {} cannot be opened", shard, e);
             refused.put(shard, "it cannot be opened: " + e.getMessage());
         }

@@ -36,7 +36,7 @@ class IdleCostTest {
     void idleReplicasCostFewThreads() throws IOException {
         int shards = Integer.getInteger("vectron.idle.shards", 4);
         long restSeconds = Long.getLong("vectron.idle.seconds", 2);
-        try (ServerGroup group = new ServerGroup(root, config -> config.withDiskFloor(0))) {
+        try (ServerGroup group = new ServerGroup(root, IdleCostTest::asShipped)) {
             for (int number = 1; number <= SERVERS; number++) {
                 group.start(number);
             }
@@ -59,6 +59,14 @@ class IdleCostTest {
                     process.rssBytes().orElse(0) / SERVERS >> 20);
             assertTrue(threads <= shards * SERVERS * MOST_THREADS_PER_REPLICA + 60, "threads: " + threads);
         }
+    }
+
+    /** With the intervals and time-outs a server has by default. */
+    private static ShardServerConfig asShipped(ShardServerConfig config) {
+        return ShardServerConfig.defaults(
+                        config.dataDir(), config.node(), config.version(), config.grpc(), config.raft())
+                .withoutGrpc()
+                .withDiskFloor(0);
     }
 
     private static long leaders(ServerGroup group) {
