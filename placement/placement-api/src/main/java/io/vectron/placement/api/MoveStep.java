@@ -1,7 +1,8 @@
 package io.vectron.placement.api;
 
 /**
- * Where a {@link ReplicaMove} is. A step that needs nothing is passed over.
+ * Where a {@link ReplicaMove} is. A step that needs nothing is passed over, and a move ends before it takes the old replica out
+ * when another of the shard was lost meanwhile.
  *
  * <pre>
  *  ┌► JOINING ──► PROMOTING ─┐

@@ -77,7 +77,7 @@ final class Reconciliation {
         }
     }
 
-    /** What a driver saw before it led is old. */
+    /** How long things were as they are, a driver knows only from when it led. */
     private boolean isLeader() {
         try {
             replicated.requireLeader();

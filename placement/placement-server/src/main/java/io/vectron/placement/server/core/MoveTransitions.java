@@ -136,12 +136,14 @@ final class MoveTransitions {
             case PROMOTING ->
                 changed(promoted(shard, move.to().orElseThrow()), state.ledger().with(advanced));
             case HANDING_OVER -> {
+                requireLeaver(move);
                 requireArrived(shard, move);
                 yield changed(
                         preferring(shard, command.preferredLeader()),
                         state.ledger().with(advanced));
             }
             case LEAVING -> {
+                requireLeaver(move);
                 requireArrived(shard, move);
                 ServerId from = move.from().orElseThrow();
                 requireRemovable(shard, from, false);
@@ -152,9 +154,12 @@ final class MoveTransitions {
         };
     }
 
+    private static void requireLeaver(ReplicaMove move) {
+        require(move.from().isPresent(), "the move of shard " + move.shard() + " has nobody to take out");
+    }
+
     /** The old replica goes after the new one is what it is to be. */
     private static void requireArrived(ShardPlacement shard, ReplicaMove move) {
-        require(move.from().isPresent(), "the move of shard " + move.shard() + " has nobody to take out");
         boolean arrived = move.to().isEmpty()
                 || move.to()
                         .flatMap(shard::findReplica)
@@ -181,18 +186,10 @@ final class MoveTransitions {
         ShardPlacement result = switch (move.step()) {
             case LEAVING -> without(shard, move.from().orElseThrow());
             case ROLLING_BACK -> without(shard, move.to().orElseThrow());
-            case JOINING, PROMOTING -> {
-                boolean complete = move.from().isEmpty()
-                        && move.to()
-                                .flatMap(shard::findReplica)
-                                .filter(replica -> replica.role().serves())
-                                .isPresent();
-                require(complete, "the move of shard " + command.shard() + " has steps left after " + move.step());
+            case JOINING, PROMOTING, HANDING_OVER -> {
+                requireArrived(shard, move);
                 yield shard;
             }
-            case HANDING_OVER ->
-                throw new Refusal(
-                        ErrorCode.INVALID_ARGUMENT, "the move of shard " + command.shard() + " has steps left");
         };
         return changed(result, state.ledger().ended(move, command.nowMs()));
     }

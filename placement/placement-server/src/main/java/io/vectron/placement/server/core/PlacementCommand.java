@@ -76,7 +76,10 @@ public sealed interface PlacementCommand {
             ShardId shard, Epoch epoch, MoveStep step, Optional<ServerId> preferredLeader, long term, long nowMs)
             implements MoveCommand {}
 
-    /** Ends a move, because the reported configuration is what it was made for, or is without what it gave up. */
+    /**
+     * Ends a move, because the reported configuration is what it was made for, or is without what it gave up; or before the old
+     * replica is taken out, because another must go first.
+     */
     record FinishMove(ShardId shard, Epoch epoch, MoveStep lastStep, long term, long nowMs) implements MoveCommand {}
 
     /** Begins to take the new replica of a move out again. */

@@ -22,12 +22,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /** What holds in every state, and between every state and the next. Remembers all ids it has seen. */
-final class StateInvariants {
+public final class StateInvariants {
     private final Map<CollectionId, String> collectionsSeen = new HashMap<>();
     private final Map<ShardId, CollectionId> shardsSeen = new HashMap<>();
     private final Map<ServerId, String> serversSeen = new HashMap<>();
 
-    void check(PlacementState before, PlacementState.Transition transition) {
+    public void check(PlacementState before, PlacementState.Transition transition) {
         PlacementState after = transition.state();
         long step = after.map().version().value() - before.map().version().value();
         assertEquals(after.equals(before) ? 0 : 1, step, "the version rises by one with every change, only then");

@@ -61,11 +61,9 @@ public final class Observer {
         heard.put(server, new Heard(nowNanos, ServerReport.of(List.of()), Map.of()));
     }
 
-    /** Forgets everything, for a driver that begins to lead. */
+    /** Lets all ages begin anew, for a driver that begins to lead. What it heard lately is as good as ever. */
     public synchronized void restart() {
-        heard.clear();
         ages.clear();
-        lastLookNanos = OptionalLong.empty();
     }
 
     /** Looks at everything. Ages count from look to look, so looks should be frequent. */

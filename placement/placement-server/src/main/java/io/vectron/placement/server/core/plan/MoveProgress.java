@@ -11,7 +11,6 @@ import io.vectron.placement.server.core.PlacementCommand.FinishMove;
 import io.vectron.placement.server.core.PlacementCommand.GiveUpMove;
 import io.vectron.placement.server.core.PlacementCommand.PreferLeader;
 import io.vectron.placement.server.core.observe.Observed;
-import io.vectron.placement.server.core.observe.ReplicaHealth;
 import io.vectron.placement.server.core.observe.ReplicaView;
 import io.vectron.placement.server.core.observe.ServerView;
 import io.vectron.placement.server.core.observe.ShardView;
@@ -22,7 +21,8 @@ import java.util.Optional;
  * Takes a move from step to step.
  *
  * <p>Goals, in order: healthy voters stay a majority of all voters; the shard's leader has committed one change before the
- * next is asked for; a move ends, by completion or by giving up. A move is given up only while the old replica still votes.
+ * next is asked for; a move ends. It is given up, and the new replica taken out, only while the old one still votes. It ends
+ * before the old one is taken out when another voter was lost meanwhile, which must go first.
  */
 final class MoveProgress {
     private final PlacementPolicy policy;
@@ -87,7 +87,10 @@ final class MoveProgress {
         ServerId from = move.from().orElseThrow();
         Optional<ServerId> next = successor(shard, from);
         if (next.isEmpty()) {
-            return new Step.Await("server " + name(from) + " leads and no other voter is healthy enough to take over");
+            return otherIsLost(shard, from)
+                    ? finish(move, shard)
+                    : new Step.Await(
+                            "server " + name(from) + " leads and no other voter is healthy enough to take over");
         }
         return move.step() == MoveStep.HANDING_OVER
                 ? new Step.Propose(
@@ -129,9 +132,16 @@ final class MoveProgress {
         if (!shard.isConverged()) {
             return awaitLeader(shard);
         }
-        return shard.survivesWithout(from)
-                ? advance(shard, MoveStep.LEAVING, Optional.empty())
+        if (shard.survivesWithout(from)) {
+            return advance(shard, MoveStep.LEAVING, Optional.empty());
+        }
+        return otherIsLost(shard, from)
+                ? finish(move, shard)
                 : new Step.Await("without server " + name(from) + " the healthy voters would not be a majority");
+    }
+
+    private boolean otherIsLost(ShardView shard, ServerId from) {
+        return shard.voters().stream().anyMatch(voter -> !voter.server().equals(from) && policy.isLost(voter));
     }
 
     /** What keeps a new replica from ever being one. */
@@ -143,10 +153,8 @@ final class MoveProgress {
         if (server.placement().traits().searchOnly() != (replica.role() == ReplicaRole.LISTENER)) {
             return Optional.of("server " + name(replica.server()) + " changed what it is for");
         }
-        boolean lost = replica.health() == ReplicaHealth.QUARANTINED
-                || replica.lostFor().compareTo(policy.replaceAfter()) >= 0;
         boolean stalled = replica.stillFor().compareTo(policy.stallAfter()) >= 0;
-        return lost || stalled
+        return policy.isLost(replica)
                 ? Optional.of("server " + name(replica.server()) + " is " + replica.describe()
                         + (stalled
                                 ? " and applied nothing for "

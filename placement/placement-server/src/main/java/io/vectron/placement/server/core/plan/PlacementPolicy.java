@@ -1,5 +1,7 @@
 package io.vectron.placement.server.core.plan;
 
+import io.vectron.placement.server.core.observe.ReplicaHealth;
+import io.vectron.placement.server.core.observe.ReplicaView;
 import java.time.Duration;
 
 /**
@@ -62,6 +64,13 @@ public record PlacementPolicy(
         if (!duration.isPositive()) {
             throw new IllegalArgumentException(name + " must be positive, was " + duration);
         }
+    }
+
+    /** Whether a replica is not waited for any longer. */
+    boolean isLost(ReplicaView replica) {
+        return replica.health() == ReplicaHealth.QUARANTINED
+                || replica.lostFor().compareTo(replaceAfter) >= 0
+                || replica.stillFor().compareTo(stallAfter) >= 0;
     }
 
     /** The rest a shard gets after so many failed moves in a row. */

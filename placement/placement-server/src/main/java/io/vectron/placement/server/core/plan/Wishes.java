@@ -37,7 +37,7 @@ final class Wishes {
     private Optional<Wish> replaceLost(ShardView shard) {
         boolean replaces = shard.voters().size() <= shard.replicationFactor();
         return shard.voters().stream()
-                .filter(this::isLost)
+                .filter(policy::isLost)
                 .max(Comparator.comparing((ReplicaView voter) -> voter.health() == ReplicaHealth.QUARANTINED)
                         .thenComparing(ReplicaView::lostFor))
                 .map(voter -> new Wish(
@@ -48,12 +48,6 @@ final class Wishes {
                         replaces,
                         false,
                         "the replica on " + name(voter.server()) + " is " + voter.describe()));
-    }
-
-    private boolean isLost(ReplicaView replica) {
-        return replica.health() == ReplicaHealth.QUARANTINED
-                || replica.lostFor().compareTo(policy.replaceAfter()) >= 0
-                || replica.stillFor().compareTo(policy.stallAfter()) >= 0;
     }
 
     private Optional<Wish> addMissing(ShardView shard) {
@@ -108,12 +102,12 @@ final class Wishes {
                         false,
                         true,
                         "the listener on " + name(listener.server()) + " is "
-                                + (isLost(listener) ? listener.describe() : "no longer wanted")));
+                                + (policy.isLost(listener) ? listener.describe() : "no longer wanted")));
     }
 
     private boolean belongs(ReplicaView listener) {
         ServerPlacement server = observed.server(listener.server()).placement();
-        return server.traits().searchOnly() && server.state() == ServerAdminState.ACTIVE && !isLost(listener);
+        return server.traits().searchOnly() && server.state() == ServerAdminState.ACTIVE && !policy.isLost(listener);
     }
 
     private Optional<Wish> addListener(ShardView shard) {

@@ -12,6 +12,7 @@ import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Distance;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ServerTraits;
 import io.vectron.placement.server.core.PlacementCommand;
 import io.vectron.placement.server.core.PlacementState;
 import java.util.HashMap;
@@ -115,5 +116,46 @@ class ReplicaPlacerTest {
         assertEquals(ErrorCode.NOT_ENOUGH_SERVERS, refusal.code());
         assertTrue(refusal.message().contains("replication_factor 3"), refusal.message());
         assertTrue(refusal.message().contains("only 2"), refusal.message());
+    }
+
+    private static PlacementState cluster(ServerTraits... servers) {
+        PlacementState state = PlacementState.EMPTY
+                .apply(new PlacementCommand.InitializeCluster(new UUID(1, 1)))
+                .state();
+        for (int i = 1; i <= servers.length; i++) {
+            state = state.apply(new PlacementCommand.RegisterServer(
+                            new Registration("n" + i, "n:1", "n:2", servers[i - 1])))
+                    .state();
+        }
+        return state;
+    }
+
+    private static ServerTraits zone(String zone, int weight) {
+        return new ServerTraits("r", zone, "", weight, false);
+    }
+
+    @Test
+    void putsTheVotersOfAShardInDifferentZones() {
+        PlacementState state = cluster(zone("a", 100), zone("a", 100), zone("b", 100), zone("b", 100), zone("c", 100));
+        for (List<ServerId> set :
+                ReplicaPlacer.place(new CollectionName("c"), settings(12, 3), state.map(), servers(5))) {
+            long zones = set.stream()
+                    .map(server -> state.map()
+                            .findServer(server)
+                            .orElseThrow()
+                            .traits()
+                            .zone())
+                    .distinct()
+                    .count();
+            assertEquals(3, zones, set::toString);
+        }
+    }
+
+    @Test
+    void givesTwiceTheWeightTwiceTheReplicas() {
+        PlacementState state = cluster(zone("a", 200), zone("a", 100), zone("a", 100));
+        assertEquals(
+                Map.of(new ServerId(1), 8, new ServerId(2), 4, new ServerId(3), 4),
+                count(ReplicaPlacer.place(new CollectionName("c"), settings(16, 1), state.map(), servers(3))));
     }
 }
