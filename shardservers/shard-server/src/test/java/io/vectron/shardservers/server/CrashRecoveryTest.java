@@ -31,10 +31,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,11 +93,11 @@ class CrashRecoveryTest {
         long next = 0;
         for (int round = 0; round < 4; round++) {
             next = load(service, route, next, next + 200 + random.nextInt(1_500));
-            copy(dataDir, image.resolve("crash-" + round));
+            copyOfOneMoment(dataDir, image.resolve("crash-" + round));
         }
         cluster.stop();
         for (int round = 0; round < 4; round++) {
-            Path crashed = image.resolve("crash-" + round);
+            Path crashed = image.resolve("crash-" + round).resolve("image");
             ShardService again =
                     cluster.start(busyConfig(crashed), cluster.placement).service();
             TestCluster.awaitReady(again, route);
@@ -221,23 +224,29 @@ class CrashRecoveryTest {
         });
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(directory).toString()));
-                return FileVisitResult.CONTINUE;
+    /**
+     * Copies a folder of a server that runs. A kill leaves the files of one moment: where one came or went while others were copied,
+     * the copy is of no moment and is made again.
+     */
+    private static void copyOfOneMoment(Path from, Path to) throws IOException {
+        for (int attempt = 0; attempt < 20; attempt++) {
+            Set<Path> before = filesOf(from);
+            Path copy = to.resolve("copy-" + attempt);
+            copy(before, from, copy);
+            if (filesOf(from).equals(before)) {
+                Files.move(copy, to.resolve("image"));
+                return;
             }
+        }
+        throw new IOException("files of " + from + " came or went during each of 20 copies");
+    }
 
+    private static Set<Path> filesOf(Path folder) throws IOException {
+        Set<Path> files = new HashSet<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                try {
-                    Files.copy(file, to.resolve(from.relativize(file).toString()));
-                } catch (NoSuchFileException e) {
-                    // Deleted by the running server in between.
-                    return FileVisitResult.CONTINUE;
-                }
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.add(file);
                 return FileVisitResult.CONTINUE;
             }
 
@@ -245,6 +254,25 @@ class CrashRecoveryTest {
             public FileVisitResult visitFileFailed(Path file, IOException e) {
                 return FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
         });
+        return files;
+    }
+
+    private static void copy(Set<Path> files, Path from, Path to) throws IOException {
+        for (Path file : files) {
+            Path target = to.resolve(from.relativize(file).toString());
+            Files.createDirectories(target.getParent());
+            try {
+                Files.copy(file, target);
+            } catch (NoSuchFileException e) {
+                // The caller sees that it is gone, and copies again.
+                return;
+            }
+        }
     }
 }
