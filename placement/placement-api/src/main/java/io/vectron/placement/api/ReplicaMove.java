@@ -39,6 +39,15 @@ public record ReplicaMove(
         return new ReplicaMove(shard, from, to, MoveStep.ROLLING_BACK, reason, why, startedAtMs, nowMs);
     }
 
+    /** The replica that is to be out of the configuration at this step, if any is. */
+    public Optional<ServerId> leaving() {
+        return switch (step) {
+            case LEAVING -> from;
+            case ROLLING_BACK -> to;
+            case JOINING, PROMOTING, HANDING_OVER -> Optional.empty();
+        };
+    }
+
     /** Like {@code n1 -> n2}, by what {@code names} makes of the servers. */
     public String route(Function<ServerId, String> names) {
         return from.map(names).orElse("(none)") + " -> " + to.map(names).orElse("(none)");

@@ -10,7 +10,8 @@ package io.vectron.placement.api;
  *                   └─────────────────────┘
  * </pre>
  *
- * A new collection's replicas begin as voters.
+ * A new collection's replicas begin as voters. A leaving voter becomes a voter again if the others lost another one before it
+ * was out.
  */
 public enum ReplicaRole {
     /** Votes, may lead, serves every read. */

@@ -16,6 +16,7 @@ import io.vectron.placement.server.core.PlacementCommand.FinishMove;
 import io.vectron.placement.server.core.PlacementCommand.GiveUpMove;
 import io.vectron.placement.server.core.PlacementCommand.PreferLeader;
 import io.vectron.placement.server.core.PlacementCommand.StartMove;
+import io.vectron.placement.server.core.PlacementCommand.TakeBackMove;
 import io.vectron.placement.server.core.PlacementState.Transition;
 import java.util.List;
 import java.util.Optional;
@@ -203,6 +204,19 @@ final class MoveTransitions {
         ServerId to = move.to().orElseThrow();
         requireRemovable(shard, to, false);
         return changed(leaving(shard, to), state.ledger().with(move.givenUp(command.problem(), command.nowMs())));
+    }
+
+    Transition takeBack(TakeBackMove command) {
+        ShardPlacement shard = current(command.shard(), command.epoch());
+        requireTerm(command.shard(), command.term());
+        ReplicaMove move = moveOf(command.shard());
+        ServerId leaving = move.leaving()
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the move of shard " + command.shard() + " is at " + move.step() + ", nobody leaves"));
+        return changed(
+                with(shard, new Replica(leaving, ReplicaRole.VOTER)),
+                state.ledger().ended(move, command.nowMs()));
     }
 
     Transition prefer(PreferLeader command) {

@@ -85,6 +85,9 @@ public sealed interface PlacementCommand {
     /** Begins to take the new replica of a move out again. */
     record GiveUpMove(ShardId shard, Epoch epoch, String problem, long nowMs) implements MoveCommand {}
 
+    /** Ends a move whose leaving replica is to vote again, because the committed configuration cannot do without it. */
+    record TakeBackMove(ShardId shard, Epoch epoch, long term, long nowMs) implements MoveCommand {}
+
     /** Names the voter that should lead a shard, or nobody. */
     record PreferLeader(ShardId shard, Epoch epoch, Optional<ServerId> leader) implements MoveCommand {}
 

@@ -34,6 +34,7 @@ import io.vectron.placement.server.core.PlacementCommand.RegisterServer;
 import io.vectron.placement.server.core.PlacementCommand.RetireTopic;
 import io.vectron.placement.server.core.PlacementCommand.SetServerState;
 import io.vectron.placement.server.core.PlacementCommand.StartMove;
+import io.vectron.placement.server.core.PlacementCommand.TakeBackMove;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -101,6 +102,7 @@ public record PlacementState(
                 case AdvanceMove advance -> transitions.advance(advance);
                 case FinishMove finish -> transitions.finish(finish);
                 case GiveUpMove giveUp -> transitions.giveUp(giveUp);
+                case TakeBackMove takeBack -> transitions.takeBack(takeBack);
                 case PreferLeader prefer -> transitions.prefer(prefer);
             };
         } catch (MoveTransitions.Refusal refusal) {

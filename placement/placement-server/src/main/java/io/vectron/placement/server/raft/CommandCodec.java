@@ -115,7 +115,8 @@ final class CommandCodec {
                         new ShardId(entry.getRecordLeader().getShardId()),
                         new ServerId(entry.getRecordLeader().getServerId()),
                         entry.getRecordLeader().getTerm());
-            case START_MOVE, ADVANCE_MOVE, FINISH_MOVE, GIVE_UP_MOVE, PREFER_LEADER -> MoveCommandCodec.decode(entry);
+            case START_MOVE, ADVANCE_MOVE, FINISH_MOVE, GIVE_UP_MOVE, TAKE_BACK_MOVE, PREFER_LEADER ->
+                MoveCommandCodec.decode(entry);
             case FORGET_SERVER ->
                 new PlacementCommand.ForgetServer(
                         new ServerId(entry.getForgetServer().getServerId()));

@@ -10,6 +10,7 @@ import io.vectron.placement.server.core.PlacementCommand.GiveUpMove;
 import io.vectron.placement.server.core.PlacementCommand.MoveCommand;
 import io.vectron.placement.server.core.PlacementCommand.PreferLeader;
 import io.vectron.placement.server.core.PlacementCommand.StartMove;
+import io.vectron.placement.server.core.PlacementCommand.TakeBackMove;
 import io.vectron.proto.placement.v1.PlacementCommand;
 
 /** Log entries of moves as messages; see {@code placement_log.proto}. */
@@ -49,6 +50,12 @@ final class MoveCommandCodec {
                         .setEpoch(giveUp.epoch().value())
                         .setProblem(giveUp.problem())
                         .setNowMs(giveUp.nowMs());
+            case TakeBackMove takeBack ->
+                entry.getTakeBackMoveBuilder()
+                        .setShardId(takeBack.shard().value())
+                        .setEpoch(takeBack.epoch().value())
+                        .setTerm(takeBack.term())
+                        .setNowMs(takeBack.nowMs());
             case PreferLeader prefer ->
                 entry.getPreferLeaderBuilder()
                         .setShardId(prefer.shard().value())
@@ -63,6 +70,7 @@ final class MoveCommandCodec {
             case ADVANCE_MOVE -> decode(entry.getAdvanceMove());
             case FINISH_MOVE -> decode(entry.getFinishMove());
             case GIVE_UP_MOVE -> decode(entry.getGiveUpMove());
+            case TAKE_BACK_MOVE -> decode(entry.getTakeBackMove());
             case PREFER_LEADER -> decode(entry.getPreferLeader());
             default -> throw new InvalidProtocolBufferException("not a command of a move: " + entry.getCommandCase());
         };
@@ -102,6 +110,14 @@ final class MoveCommandCodec {
     private static MoveCommand decode(io.vectron.proto.placement.v1.GiveUpMove giveUp) {
         return new GiveUpMove(
                 new ShardId(giveUp.getShardId()), new Epoch(giveUp.getEpoch()), giveUp.getProblem(), giveUp.getNowMs());
+    }
+
+    private static MoveCommand decode(io.vectron.proto.placement.v1.TakeBackMove takeBack) {
+        return new TakeBackMove(
+                new ShardId(takeBack.getShardId()),
+                new Epoch(takeBack.getEpoch()),
+                takeBack.getTerm(),
+                takeBack.getNowMs());
     }
 
     private static MoveCommand decode(io.vectron.proto.placement.v1.PreferLeader prefer) {

@@ -29,6 +29,7 @@ import io.vectron.placement.server.core.PlacementCommand.RegisterServer;
 import io.vectron.placement.server.core.PlacementCommand.RetireTopic;
 import io.vectron.placement.server.core.PlacementCommand.SetServerState;
 import io.vectron.placement.server.core.PlacementCommand.StartMove;
+import io.vectron.placement.server.core.PlacementCommand.TakeBackMove;
 import io.vectron.placement.server.core.plan.ReplicaPlacer;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,10 @@ public final class RandomCommands {
         return Optional.of(
                 switch (random.nextInt(9)) {
                     case 0 -> new PreferLeader(id, epoch, random.nextBoolean() ? holder : Optional.empty());
-                    case 1 -> new GiveUpMove(id, epoch, "it stalls", random.nextInt(1000));
+                    case 1 ->
+                        random.nextBoolean()
+                                ? new GiveUpMove(id, epoch, "it stalls", random.nextInt(1000))
+                                : new TakeBackMove(id, epoch, random.nextInt(4, 8), random.nextInt(1000));
                     case 2, 3, 4 ->
                         new AdvanceMove(
                                 id,

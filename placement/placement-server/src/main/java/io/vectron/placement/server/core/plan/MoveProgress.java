@@ -10,6 +10,7 @@ import io.vectron.placement.server.core.PlacementCommand.AdvanceMove;
 import io.vectron.placement.server.core.PlacementCommand.FinishMove;
 import io.vectron.placement.server.core.PlacementCommand.GiveUpMove;
 import io.vectron.placement.server.core.PlacementCommand.PreferLeader;
+import io.vectron.placement.server.core.PlacementCommand.TakeBackMove;
 import io.vectron.placement.server.core.observe.Observed;
 import io.vectron.placement.server.core.observe.ReplicaView;
 import io.vectron.placement.server.core.observe.ServerView;
@@ -42,8 +43,28 @@ final class MoveProgress {
             case JOINING -> joining(move, shard);
             case PROMOTING -> promoting(move, shard);
             case HANDING_OVER -> handingOver(move, shard);
-            case LEAVING, ROLLING_BACK -> shard.isConverged() ? finish(move, shard) : awaitLeader(shard);
+            case LEAVING, ROLLING_BACK -> leaving(move, shard);
         };
+    }
+
+    private Step leaving(ReplicaMove move, ShardView shard) {
+        if (shard.isConverged()) {
+            return finish(move, shard);
+        }
+        return isNeeded(move.leaving().orElseThrow(), shard)
+                ? new Step.Propose(
+                        new TakeBackMove(shard.id(), shard.placement().epoch(), term(shard), wallMs))
+                : awaitLeader(shard);
+    }
+
+    /** Whether the leader cannot let a voter go, because too many of the others are lost. */
+    private boolean isNeeded(ServerId leaving, ShardView shard) {
+        boolean stillVotes = shard.configuration()
+                .filter(current -> current.voters().contains(leaving))
+                .isPresent();
+        boolean healthy =
+                shard.findReplica(leaving).filter(ReplicaView::isHealthy).isPresent();
+        return stillVotes && healthy && !shard.survivesWithout(leaving) && otherIsLost(shard, leaving);
     }
 
     private Step joining(ReplicaMove move, ShardView shard) {
