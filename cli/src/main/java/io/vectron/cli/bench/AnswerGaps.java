@@ -16,6 +16,9 @@ final class AnswerGaps {
     @GuardedBy("this")
     private long failures;
 
+    @GuardedBy("this")
+    private String firstFailure = "";
+
     /** Forgets earlier gaps; one under way counts from here. */
     synchronized void beginWindow(long nowNanos) {
         lastNanos = nowNanos;
@@ -29,8 +32,15 @@ final class AnswerGaps {
         lastNanos = nowNanos;
     }
 
-    synchronized void failed() {
-        failures++;
+    synchronized void failed(String reason) {
+        if (failures++ == 0) {
+            firstFailure = reason;
+        }
+    }
+
+    /** Empty while there was none. */
+    synchronized String firstFailure() {
+        return firstFailure;
     }
 
     synchronized double longestMillis() {

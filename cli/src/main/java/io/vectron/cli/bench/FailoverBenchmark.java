@@ -132,6 +132,9 @@ public final class FailoverBenchmark {
                 .print(console);
         console.print(Numbers.count(load.writes()) + " writes acknowledged, " + load.failedWrites() + " failed; "
                 + Numbers.count(load.searches()) + " searches answered, " + load.failedSearches() + " failed");
+        if (!load.firstFailure().isEmpty()) {
+            console.print("the first failure: " + load.firstFailure());
+        }
         ObjectNode document = JsonNodeFactory.instance
                 .objectNode()
                 .put("rounds", rounds)

@@ -58,7 +58,7 @@ final class SteadyLoad implements AutoCloseable {
                 gaps.answered(System.nanoTime());
             } catch (StatusRuntimeException e) {
                 if (!stopped) {
-                    gaps.failed();
+                    gaps.failed(e.getStatus().toString());
                 }
             }
             long rest = next - System.nanoTime();
@@ -127,6 +127,11 @@ final class SteadyLoad implements AutoCloseable {
 
     long failedWrites() {
         return writes.failures();
+    }
+
+    /** What the first failed call of either client was told; empty while none has failed. */
+    String firstFailure() {
+        return writes.firstFailure().isEmpty() ? searches.firstFailure() : writes.firstFailure();
     }
 
     long searches() {

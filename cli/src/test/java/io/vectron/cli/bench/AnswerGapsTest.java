@@ -14,12 +14,13 @@ class AnswerGapsTest {
         gaps.answered(900 * MS);
         gaps.beginWindow(1_000 * MS);
         gaps.answered(1_010 * MS);
-        gaps.failed();
+        gaps.failed("away");
         gaps.answered(1_310 * MS);
         gaps.answered(1_320 * MS);
         assertEquals(300, gaps.longestMillis());
         assertEquals(5, gaps.count());
         assertEquals(1, gaps.failures());
+        assertEquals("away", gaps.firstFailure());
     }
 
     @Test
