@@ -248,7 +248,8 @@ final class IndexFileTest {
             assertEquals(wanted.count(), got.count());
             for (int i = 0; i < wanted.count(); i++) {
                 assertArrayEquals(wanted.id(i), got.id(i));
-                assertEquals(wanted.score(i), got.score(i));
+                // Compiled code adds in another order than interpreted code.
+                assertEquals(wanted.score(i), got.score(i), 1e-5f * Math.max(1, Math.abs(wanted.score(i))));
             }
         }
     }
