@@ -1,6 +1,8 @@
 package io.vectron.cli;
 
+import io.vectron.cli.chaos.UnsupportedMachineException;
 import io.vectron.cli.client.ApiException;
+import io.vectron.cli.command.ChaosCommand;
 import io.vectron.cli.command.PlacementCommand;
 import io.vectron.cli.command.ServiceCommand;
 import io.vectron.cli.service.Service;
@@ -15,9 +17,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 
-/** Entry of the {@code vectron} command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+/** Entry of the {@code vectron} command. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not possible on this machine. */
 public final class Main {
     private static final int FAILED = 1;
+    private static final int NOT_POSSIBLE = 3;
 
     private Main() {}
 
@@ -27,6 +30,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new VectronCommand());
+        commands.addSubcommand(ChaosCommand.create());
         for (Service service : Service.ALL) {
             boolean placement = service.schema().service().equals(PlacementCommand.NAME);
             commands.addSubcommand(placement ? PlacementCommand.of(service) : ServiceCommand.of(service));
@@ -41,6 +45,10 @@ public final class Main {
         return (failure, command, parsed) -> {
             switch (failure) {
                 case CliException e -> printError(command, e.getMessage());
+                case UnsupportedMachineException e -> {
+                    printError(command, "could not run, nothing was tested: " + e.getMessage());
+                    return NOT_POSSIBLE;
+                }
                 case ApiException e -> printError(command, e.getMessage() + " (" + e.code() + ")");
                 case IOException e -> printError(command, describe(e));
                 case UncheckedIOException e -> printError(command, describe(Objects.requireNonNull(e.getCause())));

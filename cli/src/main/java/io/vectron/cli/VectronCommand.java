@@ -1,7 +1,6 @@
 package io.vectron.cli;
 
 import io.vectron.cli.command.BenchCommand;
-import io.vectron.cli.command.ChaosCommand;
 import io.vectron.cli.command.ClusterCommand;
 import io.vectron.cli.command.CollectionsCommand;
 import io.vectron.cli.command.DemoCommand;
@@ -32,8 +31,7 @@ import picocli.CommandLine.Spec;
             CollectionsCommand.class,
             PointsCommand.class,
             StatusCommand.class,
-            BenchCommand.class,
-            ChaosCommand.class
+            BenchCommand.class
         },
         footer = {"", "'vectron test' builds everything and runs all tests; it takes Maven options."})
 final class VectronCommand implements Runnable {

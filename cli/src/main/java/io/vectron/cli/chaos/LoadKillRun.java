@@ -35,6 +35,8 @@ import java.util.concurrent.Future;
  */
 public final class LoadKillRun {
     private static final String COLLECTION = "chaos-load";
+    private static final String IN_THE_MIDDLE = "kills in the middle of the load";
+    private static final String BESIDE = "kills beside it";
     private static final int OVERWRITES_PER_ROUND = 20;
     private static final int READERS = 8;
     private static final int SLICES = 20;
@@ -44,8 +46,10 @@ public final class LoadKillRun {
     private final Path file;
     private final int limit;
     private final int rounds;
+    private final long seed;
     private final SplittableRandom random;
     private final Console console;
+    private final FaultLedger ledger = new FaultLedger();
 
     /**
      * @param limit records to load, from the front of the file
@@ -55,16 +59,16 @@ public final class LoadKillRun {
         this.file = file;
         this.limit = limit;
         this.rounds = rounds;
+        this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.console = console;
     }
 
-    public LoadKillReport run(ScratchServer server) throws IOException {
+    public FaultReport run(ScratchServer server) throws IOException {
         List<float[]> vectors = firstVectors();
         create(server.gateway(), vectors.getFirst().length);
         Map<String, List<float[]>> overwritten = new TreeMap<>();
         LoadResult loaded;
-        int inTheMiddle = 0;
         try (ExecutorService loader = Executors.newSingleThreadExecutor();
                 PacedRecords records =
                         new PacedRecords(new VectorRecords(new VectorList(vectors), new PointIds.RowNumbers()))) {
@@ -78,14 +82,15 @@ public final class LoadKillRun {
                     int share = vectors.size() / (rounds + 1);
                     awaitTakenIn(server, (round - 1) * share);
                     overwriteSome(server, vectors.subList(0, (round - 1) * share), overwritten);
-                    inTheMiddle += killInTheMiddle(server, records, round, share) ? 1 : 0;
+                    killInTheMiddle(server, records, round, share);
                 }
             } finally {
                 records.allow(vectors.size() + 1);
             }
             loaded = Futures.await(load);
         }
-        return verify(server, vectors, overwritten, loaded, inTheMiddle);
+        verify(server, vectors, overwritten, loaded);
+        return ledger.report("load", rounds, seed);
     }
 
     private List<float[]> firstVectors() throws IOException {
@@ -130,11 +135,10 @@ public final class LoadKillRun {
     }
 
     /**
-     * Lets this round's records go slice by slice and kills just after one of the slices. Returns whether records that were
+     * Lets this round's records go slice by slice and kills just after one of the slices: in the middle, if records that were
      * let go had not been taken in by then.
      */
-    private boolean killInTheMiddle(ScratchServer server, PacedRecords records, int round, int share)
-            throws IOException {
+    private void killInTheMiddle(ScratchServer server, PacedRecords records, int round, int share) throws IOException {
         int slice = share / SLICES;
         int last = random.nextInt(SLICES);
         for (int i = 0; i < last; i++) {
@@ -152,7 +156,7 @@ public final class LoadKillRun {
         console.note("kill " + round + " of " + rounds + ": with " + Numbers.count(kept) + " of "
                 + Numbers.count(released) + " records taken in; ready again after " + Numbers.seconds(elapsed));
         records.allow(share - (last + 1) * slice);
-        return kept < released;
+        ledger.fault(kept < released ? IN_THE_MIDDLE : BESIDE);
     }
 
     /** What earlier rounds let go must be in before it can be overwritten, and before the next kill means anything. */
@@ -171,14 +175,11 @@ public final class LoadKillRun {
         return CollectionStatus.fetch(server.gateway(), COLLECTION).points();
     }
 
-    private LoadKillReport verify(
-            ScratchServer server,
-            List<float[]> vectors,
-            Map<String, List<float[]>> overwritten,
-            LoadResult loaded,
-            int inTheMiddle) {
-        long points = CollectionStatus.fetch(server.gateway(), COLLECTION).points();
-        List<String> wrong = new ArrayList<>();
+    private void verify(
+            ScratchServer server, List<float[]> vectors, Map<String, List<float[]>> overwritten, LoadResult loaded) {
+        ledger.watchFor("wrong", "lost or duplicated", "dead letters", "too few kills in the middle");
+        ledger.add("records", vectors.size());
+        ledger.add("points overwritten over gRPC meanwhile", overwritten.size());
         try (PointStore store =
                         new PointStore(SystemEndpoints.of(server.gateway()).grpc(), COLLECTION);
                 ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
@@ -189,11 +190,20 @@ public final class LoadKillRun {
                 checks.add(readers.submit(() -> findFault(store, id, allowed)));
             }
             for (Future<Optional<String>> check : checks) {
-                Futures.await(check).ifPresent(wrong::add);
+                Futures.await(check).ifPresent(line -> ledger.violation("wrong", line));
             }
+            ledger.checked(checks.size());
         }
-        return new LoadKillReport(
-                rounds, inTheMiddle, vectors.size(), points, overwritten.size(), loaded.deadLetters(), wrong);
+        long points = points(server);
+        if (points != vectors.size()) {
+            ledger.violation("lost or duplicated", points + " points of " + vectors.size() + " records");
+        }
+        if (loaded.deadLetters() > 0) {
+            ledger.violation("dead letters", loaded.deadLetters() + " records are dead letters");
+        }
+        if (ledger.faults(IN_THE_MIDDLE) <= ledger.faults(BESIDE)) {
+            ledger.violation("too few kills in the middle", "most kills came when nothing was on its way");
+        }
     }
 
     /** @param allowed one vector, or more where the fate of an overwrite is unknown */

@@ -1,0 +1,33 @@
+package io.vectron.cli.chaos;
+
+import io.vectron.cli.cluster.ClusterShape;
+import java.io.IOException;
+
+/**
+ * A property of a cluster that must hold whatever is broken, with the faults that try it. {@link FaultRun} runs it on a
+ * cluster and judges the replicas afterwards. Stateless.
+ */
+public interface FaultTest {
+    /** As the command line names it: {@code T1}. */
+    String name();
+
+    /** The property, then the faults, for the command line's help. */
+    String description();
+
+    int defaultRounds();
+
+    /** Rounds that take at most half a minute or so, for the system tests. */
+    int shortRounds();
+
+    /** The cluster it needs. */
+    default ClusterShape shape() {
+        return ClusterShape.REPLICATED;
+    }
+
+    /**
+     * Breaks the cluster as many rounds as asked and writes what it saw into the ledger. The cluster runs before and after.
+     *
+     * @throws UnsupportedMachineException if this machine lacks what the faults take
+     */
+    void run(FaultStage stage) throws IOException;
+}

@@ -1,0 +1,10 @@
+package io.vectron.cli.chaos;
+
+import java.util.List;
+
+/** The fault tests there are. */
+public final class FaultTests {
+    public static final List<FaultTest> ALL = List.of(new DurabilityTest(), new LinearizabilityTest());
+
+    private FaultTests() {}
+}

@@ -1,0 +1,155 @@
+package io.vectron.cli.chaos;
+
+import io.vectron.cli.cluster.ClusterNode;
+import io.vectron.cli.cluster.LocalCluster;
+import io.vectron.cli.console.Numbers;
+import io.vectron.cli.linearizability.Operation;
+import io.vectron.cli.linearizability.RegisterChecker;
+import io.vectron.cli.linearizability.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * Lets clients read and write a few shared keys while servers are paused (SIGSTOP) for longer and shorter than an election
+ * takes, killed (-9) and started again; then checks the history of every key. A round is a history.
+ */
+final class LinearizabilityTest implements FaultTest {
+    private static final String COLLECTION = "chaos-t3";
+    private static final int CLIENTS = 8;
+    private static final int KEYS = 12;
+    private static final int MIN_OPERATIONS = 2_000;
+    private static final long MAX_STEPS = 50_000_000;
+    /** Shorter than an election takes up to much longer. */
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
+
+    private static final Duration MAX_DELAY = Duration.ofSeconds(1);
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    @Override
+    public String name() {
+        return "T3";
+    }
+
+    @Override
+    public String description() {
+        return "Linearizable per key: clients share keys while shard servers are paused, killed and started again; then"
+                + " every history, of at least 2,000 operations each, is checked.";
+    }
+
+    @Override
+    public int defaultRounds() {
+        return 10;
+    }
+
+    @Override
+    public int shortRounds() {
+        return 1;
+    }
+
+    @Override
+    public void run(FaultStage stage) throws IOException {
+        stage.ledger().watchFor("violations", "unchecked");
+        stage.createCollection(COLLECTION);
+        AtomicInteger values = new AtomicInteger();
+        try (PointStore store = stage.openStore(COLLECTION, WRITE_TIMEOUT);
+                ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+            for (int number = 1; number <= stage.rounds(); number++) {
+                String history = "history " + number + " of " + stage.rounds();
+                List<RegisterClient> clients = clients(stage, store, values, number);
+                stage.console().note(history + ": " + operateWhileOneBreaks(stage, clients, threads));
+                int operations = check(merge(clients), stage.ledger());
+                stage.console().note(history + ": " + Numbers.count(operations) + " operations checked");
+            }
+        }
+    }
+
+    private static List<RegisterClient> clients(FaultStage stage, PointStore store, AtomicInteger values, int number) {
+        List<String> keys = IntStream.range(0, KEYS)
+                .mapToObj(key -> "h" + number + "-" + key)
+                .toList();
+        return IntStream.range(0, CLIENTS)
+                .mapToObj(_ ->
+                        new RegisterClient(store, keys, values, stage.random().split()))
+                .toList();
+    }
+
+    /** Returns what was broken. */
+    private static String operateWhileOneBreaks(FaultStage stage, List<RegisterClient> clients, ExecutorService threads)
+            throws IOException {
+        AtomicInteger done = new AtomicInteger();
+        List<Runnable> steps = new ArrayList<>();
+        for (RegisterClient client : clients) {
+            steps.add(() -> {
+                client.operate();
+                done.incrementAndGet();
+            });
+        }
+        try (RepeatedSteps loops = new RepeatedSteps(threads, steps)) {
+            String fault = breakOne(stage);
+            while (done.get() < MIN_OPERATIONS && !loops.hasFailed()) {
+                Pauses.pause(POLL);
+            }
+            return fault;
+        }
+    }
+
+    private static String breakOne(FaultStage stage) throws IOException {
+        LocalCluster cluster = stage.cluster();
+        ClusterNode victim = stage.anyShardServer();
+        stage.pauseUpTo(MAX_DELAY);
+        if (stage.random().nextBoolean()) {
+            Duration pause = Duration.ofMillis(1 + stage.random().nextLong(MAX_PAUSE.toMillis()));
+            cluster.pause(victim);
+            Pauses.pause(pause);
+            cluster.resume(victim);
+            stage.ledger().fault("shardserver paused");
+            return victim.name() + " paused for " + pause.toMillis() + " ms";
+        }
+        cluster.kill(victim);
+        stage.pauseUpTo(MAX_DELAY);
+        stage.startAndAwait(List.of(victim));
+        stage.ledger().fault("shardserver killed");
+        return victim.name() + " killed";
+    }
+
+    private static SortedMap<String, List<Operation>> merge(List<RegisterClient> clients) {
+        SortedMap<String, List<Operation>> history = new TreeMap<>();
+        for (RegisterClient client : clients) {
+            client.history()
+                    .forEach((key, operations) ->
+                            history.computeIfAbsent(key, _ -> new ArrayList<>()).addAll(operations));
+        }
+        return history;
+    }
+
+    /** Returns how many operations the history has. */
+    private static int check(Map<String, List<Operation>> history, FaultLedger ledger) {
+        RegisterChecker checker = new RegisterChecker(MAX_STEPS);
+        history.forEach((key, operations) -> {
+            Verdict verdict = checker.check(operations);
+            switch (verdict) {
+                case LINEARIZABLE -> {}
+                case VIOLATED -> ledger.violation("violations", "key " + key + ": " + operations);
+                case UNCHECKED -> ledger.violation("unchecked", "key " + key + ": the search was given up");
+            }
+            ledger.add(
+                    "writes not answered",
+                    operations.stream()
+                            .filter(operation -> operation.answeredNanos() == Operation.NEVER)
+                            .count());
+        });
+        int count = history.values().stream().mapToInt(List::size).sum();
+        ledger.checked(count);
+        return count;
+    }
+}

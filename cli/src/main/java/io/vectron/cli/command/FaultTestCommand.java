@@ -1,0 +1,70 @@
+package io.vectron.cli.command;
+
+import io.vectron.cli.chaos.FaultReport;
+import io.vectron.cli.chaos.FaultRun;
+import io.vectron.cli.chaos.FaultTest;
+import io.vectron.cli.cluster.ScratchCluster;
+import io.vectron.cli.console.Console;
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** One fault test, on a cluster of its own that is kept if the test fails. */
+@Command(mixinStandardHelpOptions = true)
+final class FaultTestCommand implements Callable<Integer> {
+    private final FaultTest test;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often something is broken.")
+    private @Nullable Integer rounds;
+
+    @Mixin
+    private SeedOption seed = new SeedOption();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    private FaultTestCommand(FaultTest test) {
+        this.test = test;
+    }
+
+    /** The command of a fault test, named like it. */
+    static CommandLine of(FaultTest test) {
+        CommandLine command = new CommandLine(new FaultTestCommand(test));
+        command.setCommandName(test.name());
+        command.getCommandSpec()
+                .usageMessage()
+                .description(test.description(), "Default: " + test.defaultRounds() + " rounds.");
+        return command;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = output.console();
+        FaultRun run = new FaultRun(
+                test,
+                Options.atLeastOne("--rounds", rounds == null ? test.defaultRounds() : rounds),
+                seed.choose(console),
+                console);
+        try (ScratchCluster scratch =
+                ScratchCluster.start(HomeFolder.find(), test.shape(), new SplittableRandom(run.seed()), console)) {
+            boolean clean = false;
+            try {
+                FaultReport report = run.on(scratch.cluster());
+                report.print(console);
+                clean = report.isClean();
+            } finally {
+                if (!clean) {
+                    scratch.keep();
+                    console.note(
+                            "the cluster's folder is kept: " + scratch.cluster().root());
+                }
+            }
+            return clean ? 0 : 1;
+        }
+    }
+}
