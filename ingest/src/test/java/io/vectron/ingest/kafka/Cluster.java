@@ -102,7 +102,8 @@ final class Cluster implements AutoCloseable {
                 256 * 1024,
                 Duration.ofMillis(100),
                 Duration.ofMillis(50));
-        RetryPolicy retries = new RetryPolicy(Duration.ofMillis(200), Duration.ofMillis(5), Duration.ofMillis(20));
+        RetryPolicy retries = new RetryPolicy(
+                Duration.ofMillis(200), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(200));
         ShardClient client = new ShardClient(view, _ -> shards, retries, timer, System::nanoTime);
         IngestServer server = new IngestServer(config, placement, view, client);
         servers.add(server);

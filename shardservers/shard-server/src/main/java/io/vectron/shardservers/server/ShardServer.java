@@ -58,7 +58,8 @@ public final class ShardServer implements AutoCloseable {
             ReplicaReconciler reconciler,
             ServerThreads threads,
             LocalShardService service,
-            DiskSpace disk) {}
+            DiskSpace disk,
+            Optional<ShardGrpcEndpoint> endpoint) {}
 
     public ShardServer(ShardServerConfig config, PlacementService placement) {
         this.config = config;
@@ -143,10 +144,11 @@ public final class ShardServer implements AutoCloseable {
         threads.repairing()
                 .scheduleWithFixedDelay(
                         () -> repairGraphs(replicas), REPAIR_CHECK_MS, REPAIR_CHECK_MS, TimeUnit.MILLISECONDS);
-        if (config.servesGrpc()) {
-            opened(new ShardGrpcEndpoint(config.grpc().host(), config.grpc().port(), service));
-        }
-        return new Running(identity, replicas, reconciler, threads, service, disk);
+        Optional<ShardGrpcEndpoint> endpoint = config.servesGrpc()
+                ? Optional.of(opened(new ShardGrpcEndpoint(
+                        config.grpc().host(), config.grpc().port(), service)))
+                : Optional.empty();
+        return new Running(identity, replicas, reconciler, threads, service, disk, endpoint);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
@@ -337,7 +339,8 @@ public final class ShardServer implements AutoCloseable {
     }
 
     /**
-     * Stops reporting, hands over what it leads, closes replicas in order, with their state flushed and graphs saved.
+     * Stops reporting, hands over what it leads, takes no more calls, and closes replicas in order, with their state flushed
+     * and graphs saved.
      * Idempotent.
      */
     @Override
@@ -346,6 +349,8 @@ public final class ShardServer implements AutoCloseable {
             try {
                 running.threads.stopReporting();
                 LeadershipHandOver.run(running.replicas.running());
+                // Before its threads: a caller whom nobody answers here is to go elsewhere at once.
+                running.endpoint.ifPresent(ShardGrpcEndpoint::close);
                 running.threads.stopServing();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

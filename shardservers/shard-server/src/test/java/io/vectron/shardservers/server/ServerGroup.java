@@ -199,7 +199,8 @@ final class ServerGroup implements AutoCloseable {
                 return CompletableFuture.completedFuture(placement.map());
             }
         };
-        RetryPolicy retries = new RetryPolicy(Duration.ofSeconds(20), Duration.ofMillis(5), Duration.ofMillis(50));
+        RetryPolicy retries = new RetryPolicy(
+                Duration.ofSeconds(20), Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(1));
         return new ShardClient(
                 view,
                 address -> services.getOrDefault((int) address.id().value(), StoppedService.INSTANCE),

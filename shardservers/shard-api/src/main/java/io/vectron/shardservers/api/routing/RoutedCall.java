@@ -8,39 +8,62 @@ import io.vectron.placement.api.ServerAddress;
 import io.vectron.placement.api.ShardPlacement;
 import io.vectron.shardservers.api.ShardRoute;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * One request on its way to a shard, over all its attempts. A refused route is refreshed and tried again, the first time
- * at once; after that, and while the shard is not ready or not reachable, with growing pauses until the deadline; while it
- * is overloaded for a quarter of that time. A write whose answer is missing is repeated too, because the shard knows it again; if none of its attempts is
- * answered it fails with {@code TIMEOUT}, which says that its outcome is unknown. Attempts follow one another, so its
- * fields are written by one thread at a time and handed over by the futures.
+ * One request on its way to a shard, over all its attempts. What a replica cannot answer is asked of the others at once;
+ * when all were asked, after growing pauses until the deadline. A call that waits for a leader goes on as soon as any call
+ * has found it. A route that is out of date is refreshed first, an overloaded shard is waited for a quarter of the time. A
+ * write whose answer is missing is repeated too, because the shard knows it again; if none of its attempts is answered it
+ * fails with {@code TIMEOUT}, which says that its outcome is unknown. Attempts follow one another, so its fields are written
+ * by one thread at a time and handed over by the futures.
  */
 final class RoutedCall<T> {
+    /** The part of the longest pause that is the longest of a scout. */
+    private static final int SCOUT_PART = 5;
+
     private final ShardClient client;
     private final RoutedRequest<T> request;
     private final long deadlineNanos;
     private final CompletableFuture<T> result = new CompletableFuture<>();
+    /** Since the last pause. */
+    private final Set<ServerId> asked;
 
+    private int turn;
     private int repetitions;
     private int refreshes;
     private boolean mayHaveTakenEffect;
     private Optional<ServerId> namedLeader = Optional.empty();
+    private volatile Optional<ServerId> server = Optional.empty();
 
-    RoutedCall(ShardClient client, RoutedRequest<T> request) {
+    /** @param avoided servers to ask last */
+    RoutedCall(ShardClient client, RoutedRequest<T> request, Set<ServerId> avoided) {
         this.client = client;
         this.request = request;
+        this.asked = new HashSet<>(avoided);
+        this.turn = client.nextTurn();
         this.deadlineNanos = client.nanoTime() + client.retries().deadline().toNanos();
+    }
+
+    /** Who was asked last. */
+    Optional<ServerId> server() {
+        return server;
     }
 
     CompletableFuture<T> start() {
         attempt();
+        result.whenComplete((_, _) -> client.searches().leave(request.shard(), this));
         return result;
     }
 
@@ -73,16 +96,31 @@ final class RoutedCall<T> {
         RouteTable routes = client.routes();
         ShardId shard = request.shard();
         ShardPlacement placement = routes.findShard(shard).orElseThrow(() -> noRoute(routes));
-        ServerId server = namedLeader
-                .filter(_ -> request.choice() == ReplicaChoice.LEADER)
-                .or(() -> request.choice().choose(placement, client.nextTurn()))
+        ServerId next = findNext(routes, placement)
                 .orElseThrow(() -> new VectronException(
                         ErrorCode.SHARD_NOT_READY, "shard " + shard + " has no replica on any server yet"));
+        server = Optional.of(next);
+        asked.add(next);
         ServerAddress address = routes.map()
-                .findAddress(server)
+                .findAddress(next)
                 .orElseThrow(() -> new VectronException(
-                        ErrorCode.SHARD_NOT_READY, "server " + server + " of shard " + shard + " is not in the map"));
-        return request.attempt().send(client.on(address), new ShardRoute(shard, placement.epoch()), mayHaveTakenEffect);
+                        ErrorCode.SHARD_NOT_READY, "server " + next + " of shard " + shard + " is not in the map"));
+        CompletableFuture<T> answer = request.attempt()
+                .send(client.on(address), new ShardRoute(shard, placement.epoch()), mayHaveTakenEffect);
+        return request.choice() == ReplicaChoice.LEADER
+                ? answer.whenComplete((_, failure) -> {
+                    if (failure == null) {
+                        routes.foundLeader(placement, next);
+                        client.searches().end(shard);
+                    }
+                })
+                : answer;
+    }
+
+    private Optional<ServerId> findNext(RouteTable routes, ShardPlacement placement) {
+        List<ServerId> believed = new ArrayList<>(routes.believedLeaders(placement));
+        namedLeader.ifPresent(believed::addFirst);
+        return request.choice().choose(placement, believed, asked, turn);
     }
 
     private VectronException noRoute(RouteTable routes) {
@@ -95,22 +133,17 @@ final class RoutedCall<T> {
     }
 
     private void onFailure(VectronException error) {
+        namedLeader = error.code() == ErrorCode.NOT_LEADER ? leaderIn(error) : Optional.empty();
         switch (error.code()) {
-            case STALE_EPOCH, NOT_LEADER, SHARD_NOT_FOUND -> refreshAndRepeat(error);
-            case COLLECTION_NOT_FOUND -> refreshOnceAndRepeat(error);
-            case SHARD_NOT_READY -> repeatElsewhere(error);
-            case UNAVAILABLE -> {
+            case NOT_LEADER, SHARD_NOT_READY -> repeatElsewhere(error);
+            case UNAVAILABLE, TIMEOUT -> {
                 mayHaveTakenEffect |= request.isWrite();
                 repeatElsewhere(error);
             }
-            case TIMEOUT -> {
-                if (request.isWrite()) {
-                    mayHaveTakenEffect = true;
-                    repeatElsewhere(error);
-                } else {
-                    giveUp(error);
-                }
-            }
+            case STALE_EPOCH, SHARD_NOT_FOUND -> elsewhereOr(error, this::refreshAndRepeat);
+            // One replica's fault: none of the others need have it.
+            case INTERNAL_ERROR -> elsewhereOr(error, this::giveUp);
+            case COLLECTION_NOT_FOUND -> refreshOnceAndRepeat(error);
             case OVERLOADED -> waitOut(error);
             default -> giveUp(error);
         }
@@ -123,59 +156,113 @@ final class RoutedCall<T> {
         if (client.nanoTime() - deadlineNanos + rest.toNanos() > 0) {
             giveUp(overload);
         } else {
-            repeatLater(overload, this::attempt);
+            pause(overload, nextDelay(), nothing());
+        }
+    }
+
+    /** Asks the next replica if any may answer; only when all were asked does the other thing. */
+    private void elsewhereOr(VectronException error, Consumer<VectronException> otherwise) {
+        if (request.choice() == ReplicaChoice.ANY && isAnyLeft()) {
+            attemptUnlessLate(error);
+        } else {
+            otherwise.accept(error);
         }
     }
 
     private void repeatElsewhere(VectronException error) {
-        namedLeader = Optional.empty();
-        repeatLater(error, () -> refreshThenAttempt(error));
+        if (isAnyLeft()) {
+            attemptUnlessLate(error);
+            return;
+        }
+        var unused = client.refresh(); // the map may be old, but the driver is not waited for
+        switch (request.choice()) {
+            case ANY -> pause(error, nextDelay(), nothing());
+            case LEADER -> {
+                LeaderSearches.Place place = client.searches().join(request.shard(), this);
+                pause(error, place.scout() ? scoutDelay() : nextDelay(), place.found());
+            }
+        }
+    }
+
+    /** Whether a replica may answer that was not asked since the last pause. */
+    private boolean isAnyLeft() {
+        RouteTable routes = client.routes();
+        return routes.findShard(request.shard())
+                .flatMap(placement -> findNext(routes, placement))
+                .isPresent();
+    }
+
+    private void attemptUnlessLate(VectronException error) {
+        if (client.nanoTime() - deadlineNanos > 0) {
+            giveUp(error);
+        } else {
+            attempt();
+        }
     }
 
     private void refreshAndRepeat(VectronException error) {
-        namedLeader = error.code() == ErrorCode.NOT_LEADER ? leaderIn(error) : Optional.empty();
-        if (refreshes == 0) {
-            refreshThenAttempt(error);
+        CompletableFuture<?> fresh = client.refresh();
+        if (refreshes++ == 0) {
+            // The driver may be away: the route known so far may still serve, or serve again soon.
+            pause(error, shorter(client.retries().maxDelay(), timeLeft()), fresh);
         } else {
-            repeatLater(error, () -> refreshThenAttempt(error));
+            pause(error, nextDelay(), nothing());
         }
     }
 
     /** The caller's map may be older or newer than the one this client sees; one look at the driver's settles it. */
     private void refreshOnceAndRepeat(VectronException error) {
         if (refreshes == 0) {
-            refreshThenAttempt(error);
+            refreshAndRepeat(error);
         } else {
             giveUp(error);
         }
     }
 
-    private void refreshThenAttempt(VectronException error) {
-        refreshes++;
-        client.refresh()
-                .whenComplete((_, failure) -> guarded(() -> {
-                    if (failure == null) {
-                        attempt();
-                    } else {
-                        // The driver is away: the route known so far may still serve, or serve again soon.
-                        repeatLater(error, this::attempt);
-                    }
-                }));
+    /** News that never comes. */
+    private static CompletableFuture<?> nothing() {
+        return new CompletableFuture<>();
     }
 
-    private void repeatLater(VectronException error, Runnable next) {
-        Duration delay = client.retries().delayBefore(repetitions++);
-        if (client.nanoTime() + delay.toNanos() - deadlineNanos > 0) {
+    private Duration nextDelay() {
+        return client.retries().delayBefore(repetitions++);
+    }
+
+    private Duration scoutDelay() {
+        return shorter(nextDelay(), client.retries().maxDelay().dividedBy(SCOUT_PART));
+    }
+
+    private Duration timeLeft() {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - client.nanoTime()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Begins again with all replicas after the delay, or when the news arrives. */
+    private void pause(VectronException error, Duration delay, CompletableFuture<?> news) {
+        if (delay.compareTo(timeLeft()) > 0) {
             giveUp(error);
             return;
         }
+        CompletableFuture<Void> rested = new CompletableFuture<>();
         try {
-            client.scheduler().schedule(() -> guarded(next), delay.toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> timer =
+                    client.scheduler().schedule(() -> rested.complete(null), delay.toNanos(), TimeUnit.NANOSECONDS);
+            rested.thenRun(() -> timer.cancel(false));
         } catch (RejectedExecutionException e) {
             // The process is closing: the last refusal is the answer.
             error.addSuppressed(e);
             giveUp(error);
+            return;
         }
+        rested.thenRun(() -> guarded(() -> {
+            asked.clear();
+            turn = client.nextTurn();
+            attempt();
+        }));
+        news.thenRun(() -> rested.complete(null));
     }
 
     private void giveUp(VectronException error) {

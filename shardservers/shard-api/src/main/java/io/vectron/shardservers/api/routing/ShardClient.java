@@ -26,17 +26,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
  * Sends requests to the right replica of a shard: writes and linearizable reads to its leader, other reads to its replicas
- * in turn. A refused route is refreshed and repeated; see {@link RetryPolicy} for the bound. Thread-safe. Futures fail as
+ * in turn. What one server cannot answer is asked of the others at once, and repeated while none can; see {@link
+ * RetryPolicy} for the bounds. Thread-safe. Futures fail as
  * {@link ShardService}'s do, and with {@code COLLECTION_NOT_FOUND} if the collection is gone.
  */
 public final class ShardClient {
+    /** Reads that are hedged at a time; beyond it a slow replica is waited for. */
+    private static final int MAX_HEDGES = 64;
+
     private final PlacementView view;
     private final ShardServices servers;
     private final RetryPolicy retries;
@@ -44,6 +50,8 @@ public final class ShardClient {
     private final LongSupplier nanoClock;
     private final PendingWrites pending;
     private final AtomicInteger turns = new AtomicInteger();
+    private final LeaderSearches searches = new LeaderSearches();
+    private final Semaphore hedges = new Semaphore(MAX_HEDGES);
     private volatile RouteTable routes = new RouteTable(PlacementMap.EMPTY);
 
     /** A client with a writer id drawn at random; the rest is as in the other constructor. */
@@ -113,7 +121,10 @@ public final class ShardClient {
     }
 
     private <T> CompletableFuture<T> call(RoutedRequest<T> request) {
-        return new RoutedCall<>(this, request).start();
+        return switch (request.choice()) {
+            case LEADER -> new RoutedCall<>(this, request, Set.of()).start();
+            case ANY -> new HedgedRead<>(this, request).start();
+        };
     }
 
     public CompletableFuture<Optional<Point>> get(
@@ -208,6 +219,18 @@ public final class ShardClient {
 
     long nanoTime() {
         return nanoClock.getAsLong();
+    }
+
+    LeaderSearches searches() {
+        return searches;
+    }
+
+    boolean tryBeginHedge() {
+        return hedges.tryAcquire();
+    }
+
+    void endHedge() {
+        hedges.release();
     }
 
     int nextTurn() {

@@ -1,7 +1,8 @@
 package io.vectron.shardservers.api.rpc;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import io.grpc.Channel;
+import io.vectron.common.error.ErrorCode;
+import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.Point;
@@ -28,12 +29,14 @@ import java.util.function.Function;
 
 /** One server's port over a channel, each call bounded by a deadline. Thread-safe. */
 final class GrpcShardService implements ShardService {
+    private final ShardServerChannel channel;
     private final ShardServiceGrpc.ShardServiceFutureStub stub;
     private final String server;
     private final Duration callTimeout;
 
-    GrpcShardService(Channel channel, String server, Duration callTimeout) {
-        this.stub = ShardServiceGrpc.newFutureStub(channel);
+    GrpcShardService(ShardServerChannel channel, String server, Duration callTimeout) {
+        this.channel = channel;
+        this.stub = ShardServiceGrpc.newFutureStub(channel.calls());
         this.server = server;
         this.callTimeout = callTimeout;
     }
@@ -78,6 +81,10 @@ final class GrpcShardService implements ShardService {
     }
 
     private <R, T> CompletableFuture<T> call(ListenableFuture<R> response, Function<R, T> decoder) {
-        return GrpcCalls.toFuture(response, decoder, "shard server " + server);
+        return GrpcCalls.toFuture(response, decoder, "shard server " + server).whenComplete((_, failure) -> {
+            if (failure instanceof VectronException error && error.code() == ErrorCode.UNAVAILABLE) {
+                channel.onUnavailable();
+            }
+        });
     }
 }

@@ -1,7 +1,5 @@
 package io.vectron.shardservers.api.rpc;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.vectron.common.config.Limits;
 import io.vectron.placement.api.ServerAddress;
 import io.vectron.shardservers.api.ShardService;
@@ -9,7 +7,6 @@ import io.vectron.shardservers.api.routing.ShardServices;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Shard servers by gRPC: one channel per address, opened at its first use and kept until {@link #close()}. Thread-safe.
@@ -22,7 +19,7 @@ public final class GrpcShardServices implements ShardServices, AutoCloseable {
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(2);
 
     private final Duration callTimeout;
-    private final ConcurrentMap<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ShardServerChannel> channels = new ConcurrentHashMap<>();
 
     /** @param callTimeout after which one call fails with {@code TIMEOUT} */
     public GrpcShardServices(Duration callTimeout) {
@@ -31,32 +28,14 @@ public final class GrpcShardServices implements ShardServices, AutoCloseable {
 
     @Override
     public ShardService on(ServerAddress server) {
-        return new GrpcShardService(
-                channels.computeIfAbsent(server.grpcAddress(), GrpcShardServices::open),
-                server.grpcAddress(),
-                callTimeout);
-    }
-
-    private static ManagedChannel open(String address) {
-        return NettyChannelBuilder.forTarget(address)
-                .usePlaintext()
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .build();
+        ShardServerChannel channel = channels.computeIfAbsent(server.grpcAddress(), ShardServerChannel::open);
+        return new GrpcShardService(channel, server.grpcAddress(), callTimeout);
     }
 
     @Override
     public void close() {
-        channels.values().forEach(ManagedChannel::shutdown);
-        for (ManagedChannel channel : channels.values()) {
-            try {
-                if (!channel.awaitTermination(SHUTDOWN_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    channel.shutdownNow();
-                }
-            } catch (InterruptedException e) {
-                channel.shutdownNow();
-                Thread.currentThread().interrupt();
-            }
-        }
+        channels.values().forEach(ShardServerChannel::shutdown);
+        channels.values().forEach(channel -> channel.awaitEnd(SHUTDOWN_WAIT));
         channels.clear();
     }
 }

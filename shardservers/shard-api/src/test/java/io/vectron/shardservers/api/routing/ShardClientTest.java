@@ -20,6 +20,7 @@ import io.vectron.common.model.HashRange;
 import io.vectron.common.model.Payload;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
+import io.vectron.common.model.ScoredPoint;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.Replica;
@@ -185,7 +186,8 @@ class ShardClientTest {
         ShardServices broken = _ -> {
             throw new IllegalStateException("no channel");
         };
-        RetryPolicy retries = new RetryPolicy(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5));
+        RetryPolicy retries = new RetryPolicy(
+                Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
         ShardClient client = new ShardClient(
                 view(map(2, Optional.of(SECOND))), broken, retries, scheduler, System::nanoTime, new WriterId(1, 2));
         assertEquals(ErrorCode.INTERNAL_ERROR, failure(client).code());
@@ -201,9 +203,54 @@ class ShardClientTest {
         assertEquals(5, server(SECOND).requests());
         server(FIRST).failNext(new VectronException(ErrorCode.UNAVAILABLE, "down"));
         server(SECOND).failNext(new VectronException(ErrorCode.UNAVAILABLE, "down"));
-        assertTrue(client.search(COLLECTION, SHARD, new float[] {1, 1}, 1, 0, false, false, ReadPolicy.EVENTUAL)
-                .join()
-                .isEmpty());
+        assertTrue(search(client).join().isEmpty());
+    }
+
+    @Test
+    void asksAnotherReplicaAtOnceWhenOneIsUnreachable() {
+        ShardClient client = clientThatNeverRests();
+        server(FIRST).removeShard(SHARD);
+        for (int i = 0; i < 4; i++) {
+            CompletableFuture<List<ScoredPoint>> search = search(client);
+            assertTrue(search.isDone(), "a search waited although the second replica lives");
+            assertTrue(search.join().isEmpty());
+        }
+    }
+
+    @Test
+    void asksAnotherReplicaWhenOneHasAFault() {
+        server(FIRST).failNext(new VectronException(ErrorCode.INTERNAL_ERROR, "the graph is damaged"));
+        ShardClient client = clientThatNeverRests();
+        for (int i = 0; i < 2; i++) {
+            assertTrue(search(client).join().isEmpty());
+        }
+        assertEquals(1, server(FIRST).requests());
+        assertEquals(2, server(SECOND).requests());
+    }
+
+    @Test
+    void asksTheOtherVotersAtOnceWhenTheLeaderIsUnreachable() {
+        ShardClient client = clientThatNeverRests(view(map(2, Optional.of(FIRST))));
+        server(FIRST).failNext(new VectronException(ErrorCode.UNAVAILABLE, "connection refused"));
+        CompletableFuture<WriteOutcome> write = writeAsync(client);
+        assertTrue(write.isDone(), "the write waited although another voter leads");
+        assertInstanceOf(WriteOutcome.Applied.class, write.join());
+        assertInstanceOf(WriteOutcome.Applied.class, writeAsync(client).join());
+        assertEquals(1, server(FIRST).requests(), "the map's leader is not asked again once another has answered");
+        assertEquals(2, server(SECOND).requests());
+    }
+
+    @Test
+    void asksOneMoreReplicaWhenOneKeepsSilent() {
+        FixedView view = view(map(2, Optional.of(SECOND)));
+        ShardServices servers = server -> server.id().equals(FIRST) ? new SilentShardService() : server(SECOND);
+        RetryPolicy retries = new RetryPolicy(
+                Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20));
+        ShardClient client = new ShardClient(view, servers, retries, scheduler, System::nanoTime, new WriterId(1, 2));
+        for (int i = 0; i < 4; i++) {
+            assertTrue(search(client).join().isEmpty());
+        }
+        assertEquals(4, server(SECOND).requests());
     }
 
     @Test
@@ -220,8 +267,25 @@ class ShardClientTest {
         return servers.getOrDefault(id, new InMemoryShardService());
     }
 
+    private static CompletableFuture<List<ScoredPoint>> search(ShardClient client) {
+        return client.search(COLLECTION, SHARD, new float[] {1, 1}, 1, 0, false, false, ReadPolicy.EVENTUAL);
+    }
+
+    private ShardClient clientThatNeverRests() {
+        return clientThatNeverRests(view(map(2, Optional.of(SECOND))));
+    }
+
+    /** Its first pause would be longer than any test. */
+    private ShardClient clientThatNeverRests(FixedView view) {
+        RetryPolicy retries =
+                new RetryPolicy(Duration.ofDays(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+        return new ShardClient(
+                view, server -> server(server.id()), retries, scheduler, System::nanoTime, new WriterId(1, 2));
+    }
+
     private ShardClient client(FixedView view, Duration deadline) {
-        RetryPolicy retries = new RetryPolicy(deadline, Duration.ofMillis(1), Duration.ofMillis(5));
+        RetryPolicy retries =
+                new RetryPolicy(deadline, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20));
         return new ShardClient(
                 view, server -> server(server.id()), retries, scheduler, System::nanoTime, new WriterId(1, 2));
     }
