@@ -19,35 +19,25 @@ final class GatewayService implements Service {
             Setting.optional("grpc.port", ValueTypes.PORT, "8081", "Port of the public gRPC interface.");
     private static final Setting<Integer> HTTP_PORT =
             Setting.optional("http.port", ValueTypes.PORT, "8080", "Port of the public HTTP interface.");
-    private static final Setting<Integer> SHARDS = Setting.optional(
-            "collections.shards",
-            ValueTypes.number(1, 1024),
-            "2",
-            "Shards of a collection whose creator chose nothing.");
-    private static final Setting<Integer> REPLICATION_FACTOR = Setting.optional(
-            "collections.replication.factor",
-            ValueTypes.number(1, 5),
-            "3",
-            "Voters of every shard of such a collection; 1 keeps a single copy.");
-    private static final Setting<Integer> PARTITIONS = Setting.optional(
-            "collections.partitions",
-            ValueTypes.number(1, 1024),
-            "2",
-            "Partitions of the ingest topic of such a collection.");
-    private static final Setting<Integer> M = Setting.optional(
-            "collections.m",
-            ValueTypes.number(2, 128),
-            "16",
-            "HNSW links per point and layer; more of them raise recall, memory and insert time.");
-    private static final Setting<Integer> EF_CONSTRUCTION = Setting.optional(
-            "collections.ef.construction",
-            ValueTypes.number(2, 10_000),
-            "200",
+    private static final Setting<Integer> SHARDS =
+            ofCollections("shards", 1, 1024, 2, "Shards of a collection whose creator chose nothing.");
+    private static final Setting<Integer> REPLICATION_FACTOR = ofCollections(
+            "replication.factor", 1, 5, 3, "Voters of every shard of such a collection; 1 keeps a single copy.");
+    private static final Setting<Integer> PARTITIONS =
+            ofCollections("partitions", 1, 1024, 2, "Partitions of the ingest topic of such a collection.");
+    private static final Setting<Integer> M = ofCollections(
+            "m", 2, 128, 16, "HNSW links per point and layer; more of them raise recall, memory and insert time.");
+    private static final Setting<Integer> EF_CONSTRUCTION = ofCollections(
+            "ef.construction",
+            2,
+            10_000,
+            200,
             "HNSW candidates kept while inserting; more of them raise recall and insert time.");
-    private static final Setting<Integer> EF_SEARCH = Setting.optional(
-            "collections.ef.search",
-            ValueTypes.number(1, 10_000),
-            Integer.toString(CollectionDefaults.EF_SEARCH),
+    private static final Setting<Integer> EF_SEARCH = ofCollections(
+            "ef.search",
+            1,
+            10_000,
+            CollectionDefaults.EF_SEARCH,
             "HNSW candidates kept while searching; more of them raise recall and latency.");
     private static final Setting<Duration> REQUEST_TIMEOUT = Setting.optional(
             "request.timeout",
@@ -68,6 +58,12 @@ final class GatewayService implements Service {
             ValueTypes.number(1, 1_000_000),
             Integer.toString(GatewayConfig.DEFAULT_MAX_CONCURRENT_REQUESTS),
             "Requests worked on at once over both protocols; one more is refused as an overload.");
+
+    /** What a new collection gets where its creator chose nothing. */
+    private static Setting<Integer> ofCollections(String name, int min, int max, int byDefault, String description) {
+        return Setting.optional(
+                "collections." + name, ValueTypes.number(min, max), Integer.toString(byDefault), description);
+    }
 
     @Override
     public String description() {

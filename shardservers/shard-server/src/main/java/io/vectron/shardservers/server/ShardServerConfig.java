@@ -25,7 +25,7 @@ import java.time.Duration;
  * @param answerWait how long a write waits for commit and apply before its outcome is reported as unknown
  * @param readWait how long a read waits for a log index to be applied
  * @param heartbeatInterval between reports to the placement driver; a local change is reported at once
- * @param electionTimeout of groups with more than one voter; the longer bound is twice as much
+ * @param electionTimeout of groups with more than one voter; the longer bound is a fifth more
  * @param snapshotEntries log entries of a shard after which it takes a snapshot and purges its log
  * @param snapshotBytes bytes of log entries after which it does so
  * @param diskFloorBytes free space of the data folder's file system below which writes are refused
