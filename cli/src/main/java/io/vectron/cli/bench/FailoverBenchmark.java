@@ -2,43 +2,44 @@ package io.vectron.cli.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vectron.cli.CliException;
 import io.vectron.cli.cluster.ClusterInspector;
 import io.vectron.cli.cluster.ClusterNode;
-import io.vectron.cli.cluster.ClusterReadiness;
 import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.cluster.NodeKind;
-import io.vectron.cli.cluster.ShardReplicas;
 import io.vectron.cli.console.Console;
 import io.vectron.cli.console.Numbers;
 import io.vectron.cli.console.Table;
-import io.vectron.common.error.VectronException;
-import io.vectron.placement.api.PlacementMap;
-import io.vectron.placement.api.ServerPlacement;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * Takes the leader of a shard away, again and again, while one client writes and another searches; reports for how long
- * nothing was acknowledged, whether any search failed, and how long the server took to be level again after its restart.
+ * Takes the leader of a shard or a placement driver away, again and again, while one client writes and another searches;
+ * reports for how long nothing was acknowledged, whether any call failed, and how long the process took from its start until
+ * all replicas were level again.
  */
 public final class FailoverBenchmark {
     private static final String COLLECTION = "bench-failover";
     private static final Duration STEADY = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(50);
 
-    private final int rounds;
-    private final boolean planned;
+    private final Map<FailoverFault, Integer> rounds;
     private final Console console;
+    private final Map<FailoverFault, Measured> measured = new EnumMap<>(FailoverFault.class);
 
-    /** @param planned whether leaders are stopped in order (SIGTERM) instead of killed (-9) */
-    public FailoverBenchmark(int rounds, boolean planned, Console console) {
-        this.rounds = rounds;
-        this.planned = planned;
+    /** Of one kind of fault. */
+    private record Measured(Millis writes, Millis searches, Millis level) {
+        Measured() {
+            this(new Millis(), new Millis(), new Millis());
+        }
+    }
+
+    /** @param rounds how often each fault is done */
+    public FailoverBenchmark(Map<FailoverFault, Integer> rounds, Console console) {
+        this.rounds = Map.copyOf(rounds);
         this.console = console;
     }
 
@@ -53,125 +54,76 @@ public final class FailoverBenchmark {
                                 .put("shards", 1)
                                 .put("distance", "euclidean"));
         String address = cluster.nodes(NodeKind.GATEWAY).getFirst().address("grpc");
-        List<Double> writes = new ArrayList<>();
-        List<Double> searches = new ArrayList<>();
-        List<Double> level = new ArrayList<>();
         try (ClusterInspector inspector = ClusterInspector.of(cluster);
                 SteadyLoad load = SteadyLoad.start(address, COLLECTION)) {
-            for (int round = 1; round <= rounds; round++) {
-                awaitLevel(inspector);
-                pause(STEADY);
-                ClusterNode leader = cluster.node(leader(inspector));
-                load.beginWindow();
-                if (planned) {
-                    cluster.stop(leader);
-                } else {
-                    cluster.kill(leader);
+            ReplicaLevels levels = new ReplicaLevels(inspector, COLLECTION, SteadyLoad.LEVEL_LAG);
+            for (FailoverFault fault : FailoverFault.values()) {
+                for (int round = 1; round <= rounds.getOrDefault(fault, 0); round++) {
+                    levels.await();
+                    SteadyLoad.sleep(STEADY);
+                    round(fault, round, cluster, levels, load);
                 }
-                load.awaitWrite(TIMEOUT);
-                pause(STEADY);
-                long restarted = System.nanoTime();
-                cluster.start(leader);
-                new ClusterReadiness(cluster, TIMEOUT).await(List.of(leader), _ -> {});
-                awaitLevel(inspector);
-                level.add(millisSince(restarted));
-                writes.add(load.longestWriteGapMillis());
-                searches.add(load.longestSearchGapMillis());
-                console.note("round " + round + " of " + rounds + ": " + leader.name() + ", no write for "
-                        + Numbers.decimals(writes.getLast(), 0) + " ms, no search for "
-                        + Numbers.decimals(searches.getLast(), 0) + " ms, level "
-                        + Numbers.decimals(level.getLast(), 0) + " ms after its restart");
             }
-            report(writes, searches, level, load);
+            report(load);
         }
     }
 
-    private static String leader(ClusterInspector inspector) {
-        PlacementMap map = inspector.map();
-        return shard(inspector, map)
-                .leader()
-                .flatMap(map::findServer)
-                .map(ServerPlacement::node)
-                .orElseThrow(() -> new CliException("the shard has no leader to take away"));
+    private void round(FailoverFault fault, int round, LocalCluster cluster, ReplicaLevels levels, SteadyLoad load)
+            throws IOException {
+        Measured times = measured.computeIfAbsent(fault, _ -> new Measured());
+        ClusterNode victim = victim(fault, round, cluster, levels);
+        load.beginWindow();
+        switch (fault) {
+            case KILL_LEADER, KILL_DRIVER -> cluster.kill(victim);
+            case STOP_LEADER -> cluster.stop(victim);
+        }
+        load.awaitWrite(TIMEOUT);
+        SteadyLoad.sleep(STEADY);
+        long restarted = System.nanoTime();
+        cluster.start(victim);
+        levels.await();
+        times.level.add(Millis.since(restarted));
+        times.writes.add(load.longestWriteGapMillis());
+        times.searches.add(load.longestSearchGapMillis());
+        console.note(fault + " " + round + ": " + victim.name() + ", no write for " + times.writes.last()
+                + " ms, no search for " + times.searches.last() + " ms, level " + times.level.last()
+                + " ms after its restart");
     }
 
-    private static ShardReplicas shard(ClusterInspector inspector, PlacementMap map) {
-        return inspector.shards(map).stream()
-                .filter(shard -> shard.collection().equals(COLLECTION))
-                .findFirst()
-                .orElseThrow(() -> new CliException("collection '" + COLLECTION + "' is not in the placement map"));
-    }
-
-    /** Waits until every replica answers and is within what is written between two questions. */
-    private static void awaitLevel(ClusterInspector inspector) {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (!isLevel(inspector)) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new CliException("the replicas are not level after " + TIMEOUT.toSeconds() + " s");
+    private static ClusterNode victim(FailoverFault fault, int round, LocalCluster cluster, ReplicaLevels levels)
+            throws IOException {
+        return switch (fault) {
+            case KILL_LEADER, STOP_LEADER -> cluster.node(levels.leader());
+            case KILL_DRIVER -> {
+                List<ClusterNode> drivers = cluster.nodes(NodeKind.PLACEMENT);
+                yield drivers.get(round % drivers.size());
             }
-            pause(POLL);
-        }
+        };
     }
 
-    private static boolean isLevel(ClusterInspector inspector) {
-        try {
-            PlacementMap map = inspector.map();
-            ShardReplicas shard = shard(inspector, map);
-            return shard.placement().replicas().stream()
-                    .allMatch(replica -> shard.lag(replica.server()).orElse(Long.MAX_VALUE) <= SteadyLoad.LEVEL_LAG);
-        } catch (VectronException e) {
-            return false; // the drivers elect a leader; asked again, with a bound
-        }
-    }
-
-    private void report(List<Double> writes, List<Double> searches, List<Double> level, SteadyLoad load) {
-        new Table("milliseconds over " + rounds + " rounds", "p50", "p99", "max")
-                .row(row("no write acknowledged", writes))
-                .row(row("no search answered", searches))
-                .row(row("level after restart", level))
-                .print(console);
+    private void report(SteadyLoad load) {
+        Table table = new Table("milliseconds", "rounds", "p50", "p99", "max");
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        measured.forEach((fault, times) -> {
+            table.row(times.writes.row(fault + ": no write acknowledged"));
+            table.row(times.searches.row(fault + ": no search answered"));
+            ObjectNode of = document.putObject(fault.name().toLowerCase(Locale.ROOT));
+            of.set("writeGapMs", times.writes.toJson());
+            of.set("searchGapMs", times.searches.toJson());
+            if (fault != FailoverFault.KILL_DRIVER) {
+                table.row(times.level.row(fault + ": level after restart"));
+                of.set("levelMs", times.level.toJson());
+            }
+        });
+        table.print(console);
         console.print(Numbers.count(load.writes()) + " writes acknowledged, " + load.failedWrites() + " failed; "
                 + Numbers.count(load.searches()) + " searches answered, " + load.failedSearches() + " failed");
         if (!load.firstFailure().isEmpty()) {
             console.print("the first failure: " + load.firstFailure());
         }
-        ObjectNode document = JsonNodeFactory.instance
-                .objectNode()
-                .put("rounds", rounds)
-                .put("planned", planned)
-                .put("writes", load.writes())
+        console.document(document.put("writes", load.writes())
                 .put("failedWrites", load.failedWrites())
                 .put("searches", load.searches())
-                .put("failedSearches", load.failedSearches());
-        writes.forEach(document.withArray("writeGapMs")::add);
-        searches.forEach(document.withArray("searchGapMs")::add);
-        level.forEach(document.withArray("levelMs")::add);
-        console.document(document);
-    }
-
-    private static String[] row(String name, List<Double> millis) {
-        return new String[] {
-            name, quantile(millis, 0.5), quantile(millis, 0.99), quantile(millis, 1),
-        };
-    }
-
-    /** The smallest value that at least this share of the values does not exceed. */
-    private static String quantile(List<Double> values, double share) {
-        List<Double> sorted = values.stream().sorted().collect(Collectors.toList());
-        int rank = (int) Math.ceil(share * sorted.size());
-        return Numbers.decimals(sorted.get(Math.max(0, rank - 1)), 0);
-    }
-
-    private static double millisSince(long startNanos) {
-        return (System.nanoTime() - startNanos) / 1e6;
-    }
-
-    private static void pause(Duration delay) {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted", e);
-        }
+                .put("failedSearches", load.failedSearches()));
     }
 }

@@ -142,7 +142,7 @@ final class SteadyLoad implements AutoCloseable {
         return searches.failures();
     }
 
-    private static void sleep(Duration delay) {
+    static void sleep(Duration delay) {
         try {
             Thread.sleep(delay);
         } catch (InterruptedException e) {

@@ -1,7 +1,9 @@
 package io.vectron.cli.command;
 
 import io.vectron.cli.bench.FailoverBenchmark;
+import io.vectron.cli.bench.FailoverFault;
 import io.vectron.cli.bench.LoadBenchmark;
+import io.vectron.cli.bench.RestartBenchmark;
 import io.vectron.cli.cluster.ClusterShape;
 import io.vectron.cli.cluster.ScratchCluster;
 import io.vectron.cli.console.Console;
@@ -9,6 +11,7 @@ import io.vectron.cli.process.ScratchServer;
 import io.vectron.common.model.Distance;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,21 +51,78 @@ public final class BenchCommand {
     @Command(
             name = "failover",
             description =
-                    "How long writes stop when the leader of a shard is killed, whether searches fail, and how long"
-                            + " the server takes to be level again.")
+                    "How long writes and searches stop when the leader of a shard is killed or stopped, or a driver is"
+                            + " killed, and how long a restarted server takes to be level again.")
     int failover(
-            @Option(names = "--rounds", paramLabel = "N", defaultValue = "20", description = "Default: 20.") int rounds,
-            @Option(names = "--planned", description = "Stop leaders in order (SIGTERM) instead of killing them.")
-                    boolean planned,
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "Leaders to kill (-9). Default: 20.")
+                    int rounds,
+            @Option(
+                            names = "--stops",
+                            paramLabel = "N",
+                            defaultValue = "5",
+                            description = "Leaders to stop in order (SIGTERM). Default: 5.")
+                    int stops,
+            @Option(
+                            names = "--drivers",
+                            paramLabel = "N",
+                            defaultValue = "3",
+                            description = "Placement drivers to kill (-9). Default: 3.")
+                    int drivers,
             @Mixin OutputOptions output)
             throws IOException {
+        Map<FailoverFault, Integer> counts = Map.of(
+                FailoverFault.KILL_LEADER, Options.notNegative("--rounds", rounds),
+                FailoverFault.STOP_LEADER, Options.notNegative("--stops", stops),
+                FailoverFault.KILL_DRIVER, Options.notNegative("--drivers", drivers));
         Console console = output.console();
-        Options.atLeastOne("--rounds", rounds);
-        console.note("Starting a cluster of its own on free ports and a temporary folder ...");
-        try (ScratchCluster scratch =
-                ScratchCluster.start(HomeFolder.find(), ClusterShape.REPLICATED, new SplittableRandom(), console)) {
-            new FailoverBenchmark(rounds, planned, console).run(scratch.cluster());
+        try (ScratchCluster scratch = startCluster(console)) {
+            new FailoverBenchmark(counts, console).run(scratch.cluster());
         }
         return 0;
+    }
+
+    @Command(
+            name = "restart",
+            description =
+                    "How long a shard server that holds many points takes from its start until it answers searches,"
+                            + " and until it is level with the others.")
+    int restart(
+            @Option(
+                            names = "--points",
+                            paramLabel = "N",
+                            defaultValue = "100000",
+                            description = "Synthetic points. Default: 100000.")
+                    int points,
+            @Option(
+                            names = "--dimension",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description = "Of each. Default: 100.")
+                    int dimension,
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "3",
+                            description = "Servers to stop (SIGTERM), and then to kill (-9). Default: 3.")
+                    int rounds,
+            @Mixin OutputOptions output)
+            throws IOException {
+        Options.atLeastOne("--points", points);
+        Options.atLeastOne("--dimension", dimension);
+        Options.atLeastOne("--rounds", rounds);
+        Console console = output.console();
+        try (ScratchCluster scratch = startCluster(console)) {
+            new RestartBenchmark(points, dimension, rounds, console).run(scratch.cluster());
+        }
+        return 0;
+    }
+
+    private static ScratchCluster startCluster(Console console) throws IOException {
+        console.note("Starting a cluster of its own on free ports and a temporary folder ...");
+        return ScratchCluster.start(HomeFolder.find(), ClusterShape.REPLICATED, new SplittableRandom(), console);
     }
 }

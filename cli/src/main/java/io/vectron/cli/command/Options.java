@@ -18,4 +18,11 @@ final class Options {
         }
         return value;
     }
+
+    static int notNegative(String option, int value) {
+        if (value < 0) {
+            throw new CliException(option + " must be at least 0, was " + value);
+        }
+        return value;
+    }
 }

@@ -1,6 +1,7 @@
 package io.vectron.cli.command;
 
 import io.vectron.cli.server.ForegroundServer;
+import io.vectron.cli.server.Rehearsal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--stop-when-ready",
             hidden = true,
-            description = "Stop again at once; the script prepares a fast start with it.")
+            description = "Rehearse a little and stop again; the script prepares a fast start with it.")
     private boolean stopWhenReady;
 
     @Mixin
@@ -32,7 +33,9 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (ForegroundServer server = ForegroundServer.start(data.folder(), data.ports(), reset, output.console())) {
-            if (!stopWhenReady) {
+            if (stopWhenReady) {
+                Rehearsal.run(server.gateway());
+            } else {
                 server.awaitStop();
             }
         }
