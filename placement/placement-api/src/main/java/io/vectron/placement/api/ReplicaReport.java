@@ -48,71 +48,36 @@ public record ReplicaReport(
 
     /** Of a replica that serves nobody, because it is being opened or has failed. */
     public static ReplicaReport idle(ShardId shard, Epoch epoch, ReplicaCondition condition) {
-        return new ReplicaReport(
-                shard,
-                epoch,
-                condition,
-                false,
-                false,
-                0,
-                new LogIndex(0),
-                0,
-                Optional.empty(),
-                ReplicaLoad.UNMEASURED,
-                Optional.empty(),
-                Optional.empty());
+        return new ReplicaReport(shard, epoch, false, false, 0, new LogIndex(0), 0).withCondition(condition);
+    }
+
+    public ReplicaReport withCondition(ReplicaCondition found) {
+        return with(found, committed, load, configuration, digest);
     }
 
     public ReplicaReport withCommitted(LogIndex index) {
-        return new ReplicaReport(
-                shard,
-                epoch,
-                condition,
-                leader,
-                ready,
-                term,
-                applied,
-                points,
-                Optional.of(index),
-                load,
-                configuration,
-                digest);
+        return with(condition, Optional.of(index), load, configuration, digest);
     }
 
     public ReplicaReport withLoad(ReplicaLoad measured) {
-        return new ReplicaReport(
-                shard,
-                epoch,
-                condition,
-                leader,
-                ready,
-                term,
-                applied,
-                points,
-                committed,
-                measured,
-                configuration,
-                digest);
+        return with(condition, committed, measured, configuration, digest);
     }
 
     public ReplicaReport withConfiguration(Optional<CommittedConfiguration> current) {
-        return new ReplicaReport(
-                shard, epoch, condition, leader, ready, term, applied, points, committed, load, current, digest);
+        return with(condition, committed, load, current, digest);
     }
 
     public ReplicaReport withDigest(ReplicaDigest computed) {
+        return with(condition, committed, load, configuration, Optional.of(computed));
+    }
+
+    private ReplicaReport with(
+            ReplicaCondition found,
+            Optional<LogIndex> index,
+            ReplicaLoad measured,
+            Optional<CommittedConfiguration> current,
+            Optional<ReplicaDigest> computed) {
         return new ReplicaReport(
-                shard,
-                epoch,
-                condition,
-                leader,
-                ready,
-                term,
-                applied,
-                points,
-                committed,
-                load,
-                configuration,
-                Optional.of(computed));
+                shard, epoch, found, leader, ready, term, applied, points, index, measured, current, computed);
     }
 }

@@ -51,19 +51,7 @@ final class DigestComparison {
 
     /** It may lead, and goes on until another does. */
     private static ReplicaReport quarantined(ReplicaReport report, ReplicaDigest digest) {
-        return new ReplicaReport(
-                report.shard(),
-                report.epoch(),
-                new ReplicaCondition.Quarantined(
-                        "its contents differ from the other replicas' as of entry " + digest.applied()),
-                report.leader(),
-                report.ready(),
-                report.term(),
-                report.applied(),
-                report.points(),
-                report.committed(),
-                report.load(),
-                report.configuration(),
-                report.digest());
+        return report.withCondition(new ReplicaCondition.Quarantined(
+                "its contents differ from the other replicas' as of entry " + digest.applied()));
     }
 }
