@@ -1,5 +1,7 @@
 package io.vectron.shardservers.raft;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.ServerId;
 import io.vectron.placement.api.CommittedConfiguration;
@@ -12,10 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
-import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -125,11 +127,11 @@ final class GroupMembership {
     /** Of these voters, the one that answers and is the least behind; none if all are down or far behind. */
     Optional<ServerId> readiest(Collection<ServerId> candidates) {
         Map<ServerId, Long> commits = commitIndexes();
-        Map<ServerId, Long> silentMs = silence();
+        Set<ServerId> answering = answering();
         long least = division.getRaftLog().getLastCommittedIndex() - MOST_BEHIND;
         return candidates.stream()
                 .filter(server -> commits.getOrDefault(server, -1L) >= least)
-                .filter(server -> silentMs.getOrDefault(server, Long.MAX_VALUE) < electionTimeout.toMillis())
+                .filter(answering::contains)
                 .max((a, b) -> Long.compare(commits.getOrDefault(a, -1L), commits.getOrDefault(b, -1L)));
     }
 
@@ -141,14 +143,12 @@ final class GroupMembership {
         return indexes;
     }
 
-    /** How long ago each follower answered last, in milliseconds. */
-    private Map<ServerId, Long> silence() {
-        Map<ServerId, Long> elapsed = new HashMap<>();
-        for (ServerRpcProto follower :
-                division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList()) {
-            elapsed.put(serverId(RaftPeerId.valueOf(follower.getId().getId())), follower.getLastRpcElapsedTimeMs());
-        }
-        return elapsed;
+    /** The followers and listeners that answered this leader within an election time-out; nobody answers another member. */
+    Set<ServerId> answering() {
+        return division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
+                .filter(follower -> follower.getLastRpcElapsedTimeMs() < electionTimeout.toMillis())
+                .map(follower -> serverId(RaftPeerId.valueOf(follower.getId().getId())))
+                .collect(toSet());
     }
 
     /** The highest commit index that any member of the group is known to have; -1 if none is known. */

@@ -80,7 +80,7 @@ final class LeaderDuties {
             return CompletableFuture.completedFuture(null);
         }
         Members members = Members.of(current.get().voters(), current.get().listeners());
-        return switch (MembershipStep.next(assigned, entered, members, self)) {
+        return switch (MembershipStep.next(assigned, entered, members, self, membership.answering())) {
             case MembershipStep.Nothing _ -> CompletableFuture.completedFuture(null);
             case MembershipStep.EnterEpoch(Epoch epoch) -> propose.apply(new ShardCommand.EnterEpoch(epoch));
             case MembershipStep.Change(Members from, Members to) -> {

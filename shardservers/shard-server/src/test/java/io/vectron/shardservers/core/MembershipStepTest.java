@@ -2,6 +2,7 @@ package io.vectron.shardservers.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.Epoch;
@@ -15,6 +16,7 @@ import io.vectron.placement.api.ReplicaRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,15 @@ class MembershipStepTest {
     }
 
     @Test
+    void beginsNoChangeWhoseVotersDoNotAnswer() {
+        ReplicaConfig promoted = config(5, "1V 2V 3V 4V");
+        assertInstanceOf(MembershipStep.Change.class, next(promoted, 5, members("1 2 3", "4"), 1, "2 4"));
+        assertInstanceOf(MembershipStep.Refused.class, next(promoted, 5, members("1 2 3", "4"), 1, "2"));
+        assertInstanceOf(MembershipStep.Change.class, next(config(5, "1V 2V 3X"), 5, members("1 2 3", ""), 1, "2"));
+        assertInstanceOf(MembershipStep.Refused.class, next(config(5, "1V 2V 3X"), 5, members("1 2 3", ""), 1, "3"));
+    }
+
+    @Test
     void neverLeavesTheMajorityOfTheConfigurationItComesFrom() {
         long seed = Long.getLong("vectron.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
@@ -79,7 +90,13 @@ class MembershipStepTest {
             Members current = members(someServers(random), "");
             ReplicaConfig assigned = config(5, someReplicas(random));
             ServerId self = new ServerId(random.nextInt(1, 6));
-            if (MembershipStep.next(assigned, new Epoch(5), current, self) instanceof MembershipStep.Change change) {
+            Set<ServerId> answering = Set.copyOf(servers(someServers(random)));
+            if (MembershipStep.next(assigned, new Epoch(5), current, self, answering)
+                    instanceof MembershipStep.Change change) {
+                long present = change.to().voters().stream()
+                        .filter(voter -> voter.equals(self) || answering.contains(voter))
+                        .count();
+                assertTrue(present >= majority(change.to()), () -> "seed " + seed + ": " + change + " " + answering);
                 long kept = change.to().voters().stream()
                         .filter(current.voters()::contains)
                         .count();
@@ -116,11 +133,13 @@ class MembershipStepTest {
     }
 
     private static MembershipStep next(ReplicaConfig assigned, long entered, Members current, long self) {
-        return next(assigned, entered, current, new ServerId(self));
+        return next(assigned, entered, current, self, "1 2 3 4 5");
     }
 
-    private static MembershipStep next(ReplicaConfig assigned, long entered, Members current, ServerId self) {
-        return MembershipStep.next(assigned, new Epoch(entered), current, self);
+    private static MembershipStep next(
+            ReplicaConfig assigned, long entered, Members current, long self, String answering) {
+        return MembershipStep.next(
+                assigned, new Epoch(entered), current, new ServerId(self), Set.copyOf(servers(answering)));
     }
 
     private static Members members(String voters, String listeners) {
