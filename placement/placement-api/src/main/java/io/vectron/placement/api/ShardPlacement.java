@@ -55,6 +55,13 @@ public record ShardPlacement(
         return new ShardPlacement(shard, range, new Epoch(epoch.value() + 1), changed, leader, preferredLeader);
     }
 
+    /** The same without a server's replica, in the next epoch. */
+    public ShardPlacement withoutReplicaOn(ServerId server) {
+        return withReplicas(replicas.stream()
+                .filter(replica -> !replica.server().equals(server))
+                .toList());
+    }
+
     public ShardPlacement withLeader(Optional<ServerId> reported) {
         return new ShardPlacement(shard, range, epoch, replicas, reported, preferredLeader);
     }

@@ -103,6 +103,7 @@ final class PlacementDriver implements PlacementService {
 
     @Override
     public CompletableFuture<Assignments> heartbeat(ServerId server, ServerReport report) {
+        long arrivedNanos = nanoClock.getAsLong();
         return onLeader(() -> recordLeaders(server, report)
                 .thenCompose(_ -> replicated.readBarrier())
                 .thenApply(_ -> {
@@ -111,7 +112,7 @@ final class PlacementDriver implements PlacementService {
                         throw VectronException.invalid(
                                 "server_id", "is not registered: " + server + "; register the server first");
                     }
-                    observer.heard(server, report, nanoClock.getAsLong());
+                    observer.heard(server, report, arrivedNanos);
                     return ServerAssignments.of(map, server);
                 }));
     }

@@ -13,6 +13,7 @@ import io.vectron.placement.server.core.PlacementState;
 import io.vectron.placement.server.core.ReplicatedState;
 import io.vectron.placement.server.core.observe.Observed;
 import io.vectron.placement.server.core.observe.Observer;
+import io.vectron.placement.server.core.observe.ServerView;
 import io.vectron.placement.server.core.observe.ShardView;
 import io.vectron.placement.server.core.plan.Plan;
 import io.vectron.placement.server.core.plan.Reconciler;
@@ -119,13 +120,20 @@ final class Reconciliation {
      * @throws VectronException {@code SHARD_NOT_READY} if the shard's leader is not known to follow the placement
      */
     StartMove moveByHand(ShardId id, ServerId from, ServerId to) {
-        ShardView shard = find(id, look(replicated.state()));
+        Observed observed = look(replicated.state());
+        ShardView shard = find(id, observed);
         Optional<ReplicaMove> underWay = replicated.state().ledger().find(id);
         long term = shard.leaderReport().map(ReplicaReport::term).orElse(0L);
         if (underWay.isEmpty() && !shard.isConverged()) {
             throw new VectronException(
                     ErrorCode.SHARD_NOT_READY,
                     "shard " + id + " has no leader that is known to follow its placement; see explain");
+        }
+        ServerView target = observed.servers().get(to);
+        if (target != null && target.holds().contains(id) && !shard.placement().hasReplicaOn(to)) {
+            throw new VectronException(
+                    ErrorCode.SHARD_NOT_READY,
+                    "server " + observed.name(to) + " has yet to delete the replica of shard " + id + " that it had");
         }
         return new StartMove(
                 id,

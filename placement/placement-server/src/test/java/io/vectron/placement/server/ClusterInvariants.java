@@ -31,8 +31,8 @@ final class ClusterInvariants {
     interface World {
         Optional<SimulatedReplica> findReplica(ShardId shard, ServerId server);
 
-        /** Whether a replica takes part, or did so lately that the driver may not know better. */
-        boolean maySeemAlive(ShardId shard, ServerId server);
+        /** Whether a replica takes part, or did so so lately that a driver did not know better at that time. */
+        boolean maySeemAlive(ShardId shard, ServerId server, long atMs);
     }
 
     private record ShardTerm(ShardId shard, long term) {}
@@ -48,7 +48,7 @@ final class ClusterInvariants {
         }
 
         @Override
-        public boolean maySeemAlive(ShardId shard, ServerId server) {
+        public boolean maySeemAlive(ShardId shard, ServerId server, long atMs) {
             return true;
         }
     };
@@ -137,7 +137,9 @@ final class ClusterInvariants {
         return effects;
     }
 
-    void onCommand(PlacementState before, PlacementCommand command, PlacementState.Transition transition) {
+    /** @param decidedMs when the driver proposed it; it may be committed much later */
+    void onCommand(
+            PlacementState before, PlacementCommand command, PlacementState.Transition transition, long decidedMs) {
         states.check(before, transition);
         if (transition.reply() instanceof PlacementReply.Done) {
             effects.merge(command.getClass().getSimpleName(), 1, Integer::sum);
@@ -146,23 +148,29 @@ final class ClusterInvariants {
             Optional<ShardPlacement> old = before.map().findShard(move.shard());
             Optional<ShardPlacement> now = transition.state().map().findShard(move.shard());
             if (old.isPresent() && now.isPresent()) {
-                checkMajorityLives(command, old.get(), now.get());
+                checkMajorityLives(command, old.get(), now.get(), decidedMs);
             }
         }
     }
 
-    /** No change of the driver's leaves the voters without a majority that lives, when there was one. */
-    private void checkMajorityLives(PlacementCommand command, ShardPlacement before, ShardPlacement after) {
+    /**
+     * No change is decided on that leaves the voters without a majority that lives, when there was one. What dies before the
+     * command is committed nobody can foresee: the leader carries a change out only while a majority of the voters to be
+     * answers, and the driver takes it back.
+     */
+    private void checkMajorityLives(
+            PlacementCommand command, ShardPlacement before, ShardPlacement after, long decidedMs) {
         List<ServerId> voters = after.servers(ReplicaRole.VOTER);
-        if (hasLivingMajority(before) && !before.servers(ReplicaRole.VOTER).equals(voters)) {
-            assertTrue(hasLivingMajority(after), () -> command + " leaves too few of " + voters + " alive");
+        if (hasLivingMajority(before, decidedMs)
+                && !before.servers(ReplicaRole.VOTER).equals(voters)) {
+            assertTrue(hasLivingMajority(after, decidedMs), () -> command + " leaves too few of " + voters + " alive");
         }
     }
 
-    private boolean hasLivingMajority(ShardPlacement shard) {
+    private boolean hasLivingMajority(ShardPlacement shard, long atMs) {
         List<ServerId> voters = shard.servers(ReplicaRole.VOTER);
         return voters.stream()
-                        .filter(server -> world.maySeemAlive(shard.shard(), server))
+                        .filter(server -> world.maySeemAlive(shard.shard(), server, atMs))
                         .count()
                 > voters.size() / 2;
     }

@@ -44,8 +44,12 @@ final class SimulatedCluster implements ClusterInvariants.World {
             2,
             0.1);
 
-    /** Until which nobody can know that a server is gone: heartbeats, rounds and commands that are committed late. */
-    private static final long UNNOTICED_MS = 12_000;
+    /**
+     * For which a driver may take for alive what is gone: its last heartbeat may be on its way for the longest delay, wait for a
+     * driver that is paused, and counts from when that driver received it.
+     */
+    private static final long UNNOTICED_MS =
+            SimulatedFaults.MAX_DELAY_MS + SimulatedFaults.MAX_PAUSE_MS + SERVER_TIMEOUT.toMillis();
 
     private final SimulationKernel kernel;
     private final Set<PlantedBug> bugs;
@@ -198,14 +202,18 @@ final class SimulatedCluster implements ClusterInvariants.World {
     }
 
     @Override
-    public boolean maySeemAlive(ShardId shard, ServerId server) {
+    public boolean maySeemAlive(ShardId shard, ServerId server, long atMs) {
         SimulatedShardServer found = servers.get(server);
+        long lastSignMs = atMs - UNNOTICED_MS;
         return found != null
-                && found.process().ranLately(UNNOTICED_MS)
-                && findReplica(shard, server)
-                        .filter(replica ->
-                                replica.quarantine == null || kernel.nowMs() - replica.quarantinedMs < UNNOTICED_MS)
-                        .isPresent();
+                && found.process().ranSince(lastSignMs)
+                && (destroyed.contains(server) || mayHaveReported(shard, server, lastSignMs));
+    }
+
+    private boolean mayHaveReported(ShardId shard, ServerId server, long sinceMs) {
+        return findReplica(shard, server)
+                .filter(replica -> replica.quarantine == null || replica.quarantinedMs >= sinceMs)
+                .isPresent();
     }
 
     ClusterInvariants invariants() {

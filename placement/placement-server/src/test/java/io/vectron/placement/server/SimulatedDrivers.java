@@ -80,12 +80,16 @@ final class SimulatedDrivers {
         flawless = true;
     }
 
-    /** Commits at once, for what is there when the simulation begins. */
+    /** Commits at once: what is there when the simulation begins, and what the operator wants. */
     PlacementReply commit(PlacementCommand command) {
+        return commit(command, kernel.nowMs());
+    }
+
+    private PlacementReply commit(PlacementCommand command, long decidedMs) {
         PlacementState before = state;
         PlacementState.Transition transition = before.apply(command);
         state = transition.state();
-        invariants.onCommand(before, command, transition);
+        invariants.onCommand(before, command, transition, decidedMs);
         kernel.trace(command);
         return transition.reply();
     }
@@ -219,14 +223,15 @@ final class SimulatedDrivers {
             boolean unknown = !flawless && kernel.chance(0.05);
             boolean twice = !flawless && kernel.chance(0.05);
             boolean lost = !isLeader() || unknown && kernel.chance(0.5);
+            long decidedMs = kernel.nowMs();
             if (!lost) {
                 kernel.after(
                         unknown ? kernel.between(GIVE_UP_MS, 5_000) : kernel.between(1, 20),
                         "commit",
-                        () -> tryCommit(command, answer));
+                        () -> tryCommit(command, decidedMs, answer));
             }
             if (twice && !lost) {
-                kernel.after(kernel.between(20, 3_000), "commit again", () -> commit(command));
+                kernel.after(kernel.between(20, 3_000), "commit again", () -> commit(command, decidedMs));
             }
             kernel.after(
                     GIVE_UP_MS,
@@ -237,12 +242,12 @@ final class SimulatedDrivers {
         }
 
         /** An entry of a leader that lost its majority waits for one; it may be committed by the next leader. */
-        private void tryCommit(PlacementCommand command, CompletableFuture<PlacementReply> answer) {
+        private void tryCommit(PlacementCommand command, long decidedMs, CompletableFuture<PlacementReply> answer) {
             if (hasMajority(leader())) {
-                PlacementReply reply = commit(command);
+                PlacementReply reply = commit(command, decidedMs);
                 process.run(() -> answer.complete(reply));
             } else if (kernel.chance(0.9)) {
-                kernel.after(200, "commit later", () -> tryCommit(command, answer));
+                kernel.after(200, "commit later", () -> tryCommit(command, decidedMs, answer));
             }
         }
 

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** What goes wrong, and what the operator does meanwhile; by chance, but never more data is lost than replicas can spare. */
 final class SimulatedFaults {
+    static final long MAX_PAUSE_MS = 6_000;
+    static final long MAX_DELAY_MS = 600;
+
     /** Servers that hold voters and are neither destroyed nor to be emptied are never fewer. */
     private static final int MIN_SERVERS = 4;
 
@@ -48,7 +51,10 @@ final class SimulatedFaults {
             case 8 -> cluster.network().heal();
             case 9 ->
                 cluster.network()
-                        .degrade(0.2 * kernel.between(0, 1), 0.2 * kernel.between(0, 1), kernel.between(2, 600));
+                        .degrade(
+                                0.2 * kernel.between(0, 1),
+                                0.2 * kernel.between(0, 1),
+                                kernel.between(2, MAX_DELAY_MS));
             case 10 -> quarantine(server);
             case 11 -> makeZombie(server);
             case 12 -> destroy(server);
@@ -90,7 +96,7 @@ final class SimulatedFaults {
     private void pause(SimulatedProcess process) {
         if (process.isRunning()) {
             process.pause();
-            kernel.after(kernel.between(100, 6_000), "resume", process::resume);
+            kernel.after(kernel.between(100, MAX_PAUSE_MS), "resume", process::resume);
         }
     }
 

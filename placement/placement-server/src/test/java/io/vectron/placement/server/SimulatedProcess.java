@@ -1,15 +1,17 @@
 package io.vectron.placement.server;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A process that can be killed, started again and paused; what comes while it is paused happens when it goes on. */
 final class SimulatedProcess {
-    private static final long RETRY_MS = 50;
-
     private final SimulationKernel kernel;
     private final String name;
     private long incarnation = 1;
     private boolean up = true;
     private boolean paused;
-    private long troubledUntilMs;
+    private List<Runnable> pending = new ArrayList<>();
+    private long troubledSinceMs;
 
     SimulatedProcess(SimulationKernel kernel, String name) {
         this.kernel = kernel;
@@ -32,16 +34,17 @@ final class SimulatedProcess {
         return paused;
     }
 
-    /** Whether it runs, or did so a moment ago: what nobody can have noticed yet. */
-    boolean ranLately(long withinMs) {
-        return isRunning() || kernel.nowMs() - troubledUntilMs < withinMs;
+    /** Whether it runs, or did so at a moment or later. */
+    boolean ranSince(long momentMs) {
+        return isRunning() || troubledSinceMs >= momentMs;
     }
 
     void kill() {
+        stand();
         up = false;
         paused = false;
         incarnation++;
-        troubledUntilMs = kernel.nowMs();
+        pending = new ArrayList<>();
     }
 
     void start() {
@@ -49,26 +52,28 @@ final class SimulatedProcess {
     }
 
     void pause() {
+        stand();
         paused = true;
-        troubledUntilMs = kernel.nowMs();
+    }
+
+    private void stand() {
+        if (isRunning()) {
+            troubledSinceMs = kernel.nowMs();
+        }
     }
 
     void resume() {
         paused = false;
+        List<Runnable> due = pending;
+        pending = new ArrayList<>();
+        due.forEach(this::run);
     }
 
-    /** Does something in this process now, or when it goes on, or never if it is killed first. */
+    /** Does something in this process now, or when it goes on, or never if it is down or killed first. */
     void run(Runnable action) {
-        run(incarnation, action);
-    }
-
-    private void run(long born, Runnable action) {
-        if (!up || born != incarnation) {
-            return;
-        }
         if (paused) {
-            kernel.after(RETRY_MS, name, () -> run(born, action));
-        } else {
+            pending.add(action);
+        } else if (up) {
             action.run();
         }
     }

@@ -18,7 +18,6 @@ import io.vectron.placement.server.core.PlacementCommand.PreferLeader;
 import io.vectron.placement.server.core.PlacementCommand.StartMove;
 import io.vectron.placement.server.core.PlacementCommand.TakeBackMove;
 import io.vectron.placement.server.core.PlacementState.Transition;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -253,10 +252,7 @@ final class MoveTransitions {
     }
 
     private static ShardPlacement without(ShardPlacement shard, ServerId server) {
-        List<Replica> rest = shard.replicas().stream()
-                .filter(replica -> !replica.server().equals(server))
-                .toList();
-        ShardPlacement changed = unpreferred(shard.withReplicas(rest), server);
+        ShardPlacement changed = unpreferred(shard.withoutReplicaOn(server), server);
         return changed.leader().equals(Optional.of(server)) ? changed.withLeader(Optional.empty()) : changed;
     }
 

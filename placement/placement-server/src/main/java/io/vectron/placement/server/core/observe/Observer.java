@@ -50,10 +50,18 @@ public final class Observer {
         this.ages = new ShardAges(maxLag);
     }
 
-    public synchronized void heard(ServerId server, ServerReport report, long nowNanos) {
+    /**
+     * Takes a report that came at some time before now; one that came before the newest known is passed over.
+     *
+     * @param arrivedNanos when it came, not when it was dealt with: what a server said says nothing of later
+     */
+    public synchronized void heard(ServerId server, ServerReport report, long arrivedNanos) {
         Map<ShardId, ReplicaReport> replicas = new TreeMap<>();
         report.replicas().forEach(replica -> replicas.put(replica.shard(), replica));
-        heard.put(server, new Heard(nowNanos, report, replicas));
+        heard.merge(
+                server,
+                new Heard(arrivedNanos, report, replicas),
+                (known, come) -> come.nanos() - known.nanos() < 0 ? known : come);
     }
 
     /** A server that only registered: it is alive, what it runs is not known yet. */
@@ -116,7 +124,8 @@ public final class Observer {
                             word != null,
                             word == null
                                     ? ServerMeasurements.UNMEASURED
-                                    : word.report().measurements()));
+                                    : word.report().measurements(),
+                            word == null ? Set.of() : word.replicas().keySet()));
         }
         return servers;
     }

@@ -1,5 +1,6 @@
 package io.vectron.placement.server.core.observe;
 
+import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.ServerId;
 import io.vectron.placement.api.ReplicaCondition;
 import io.vectron.placement.api.ReplicaReport;
@@ -26,6 +27,14 @@ public record ReplicaView(
         OptionalLong lag) {
     public boolean isHealthy() {
         return health == ReplicaHealth.HEALTHY;
+    }
+
+    /**
+     * Whether its server knows of this epoch. From then on it passes over older placements; before, it may still delete what an
+     * older one was without.
+     */
+    public boolean follows(Epoch epoch) {
+        return report.filter(newest -> newest.epoch().compareTo(epoch) >= 0).isPresent();
     }
 
     /** What is wrong or going on, for people. */

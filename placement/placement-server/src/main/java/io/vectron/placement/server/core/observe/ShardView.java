@@ -54,6 +54,17 @@ public record ShardView(
         return configuration().filter(current -> current.matches(placement)).isPresent();
     }
 
+    /**
+     * Whether a replica can be given up before the leader's configuration is as placed: it is not in it, it need not be for a
+     * majority, and nothing else differs. A leader never adds one that does not answer.
+     */
+    public boolean isConvergedBut(ServerId absent) {
+        return survivesWithout(absent)
+                && configuration()
+                        .filter(current -> current.matches(placement.withoutReplicaOn(absent)))
+                        .isPresent();
+    }
+
     public Optional<ReplicaView> findReplica(ServerId server) {
         return replicas.stream()
                 .filter(replica -> replica.server().equals(server))

@@ -79,6 +79,10 @@ final class MoveProgress {
         if (!joining.isHealthy()) {
             return new Step.Await("server " + name(joining.server()) + " is " + joining.describe());
         }
+        if (!joining.follows(shard.placement().epoch())) {
+            return new Step.Await("server " + name(joining.server()) + " does not know of epoch "
+                    + shard.placement().epoch() + " yet");
+        }
         if (joining.role() == ReplicaRole.LISTENER) {
             return move.from().isEmpty() ? finish(move, shard) : takeOut(move, shard);
         }
@@ -150,7 +154,7 @@ final class MoveProgress {
 
     private Step leave(ReplicaMove move, ShardView shard) {
         ServerId from = move.from().orElseThrow();
-        if (!shard.isConverged()) {
+        if (!shard.isConverged() && !shard.isConvergedBut(from)) {
             return awaitLeader(shard);
         }
         if (shard.survivesWithout(from)) {

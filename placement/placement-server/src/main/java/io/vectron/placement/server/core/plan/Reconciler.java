@@ -140,7 +140,9 @@ public final class Reconciler {
                 return Optional.of("nothing can be changed while the shard has no leader, for "
                         + shard.leaderlessFor().toSeconds() + " s now");
             }
-            if (!shard.isConverged()) {
+            boolean mayLeave = !wish.replaces()
+                    && wish.from().filter(shard::isConvergedBut).isPresent();
+            if (!shard.isConverged() && !mayLeave) {
                 return Optional.of("the leader has not committed the configuration of epoch "
                         + shard.placement().epoch() + " yet");
             }

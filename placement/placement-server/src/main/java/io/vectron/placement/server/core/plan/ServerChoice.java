@@ -47,7 +47,7 @@ final class ServerChoice {
         return observed.servers().values().stream()
                 .filter(ServerView::takesVoters)
                 .filter(server -> budget.hasRoomAt(server.id()))
-                .filter(server -> !shard.placement().hasReplicaOn(server.id()));
+                .filter(server -> server.hasNone(shard.placement()));
     }
 
     /** How crowded a voter is, or would be, beside the others. */

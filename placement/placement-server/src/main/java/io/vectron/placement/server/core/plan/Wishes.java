@@ -34,6 +34,7 @@ final class Wishes {
                 .or(() -> trim(shard));
     }
 
+    /** One that the leader's configuration is without goes first: nothing can be added while the leader waits for it. */
     private Optional<Wish> replaceLost(ShardView shard) {
         boolean replaces = shard.voters().size() <= shard.replicationFactor();
         return shard.voters().stream()
@@ -45,7 +46,7 @@ final class Wishes {
                         shard,
                         Optional.of(voter.server()),
                         Optional.empty(),
-                        replaces,
+                        replaces && !shard.isConvergedBut(voter.server()),
                         false,
                         "the replica on " + name(voter.server()) + " is " + voter.describe()));
     }
@@ -113,7 +114,7 @@ final class Wishes {
     private Optional<Wish> addListener(ShardView shard) {
         return observed.servers().values().stream()
                 .filter(ServerView::takesListeners)
-                .filter(server -> !shard.placement().hasReplicaOn(server.id()))
+                .filter(server -> server.hasNone(shard.placement()))
                 .findFirst()
                 .map(server -> new Wish(
                         Urgency.LISTEN,
