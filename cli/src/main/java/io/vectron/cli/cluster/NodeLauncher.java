@@ -35,6 +35,8 @@ final class NodeLauncher {
         Map<String, String> environment = builder.environment();
         environment.put("VECTRON_NO_BUILD", "1");
         environment.put("VECTRON_JVM_OPTS", node.kind().jvmOptions());
+        // RocksDB unpacks its library at each start, and a killed process leaves it behind: in the same place each time.
+        environment.put("ROCKSDB_SHAREDLIB_DIR", folder.folder(node).toString());
         return ProcessId.of(builder.start().toHandle());
     }
 

@@ -45,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,7 +249,7 @@ class ShardClientTest {
                 Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20));
         ShardClient client = new ShardClient(view, servers, retries, scheduler, System::nanoTime, new WriterId(1, 2));
         for (int i = 0; i < 4; i++) {
-            assertTrue(search(client).join().isEmpty());
+            assertTrue(search(client).orTimeout(5, TimeUnit.SECONDS).join().isEmpty());
         }
         assertEquals(4, server(SECOND).requests());
     }
