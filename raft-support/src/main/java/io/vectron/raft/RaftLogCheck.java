@@ -40,9 +40,9 @@ public final class RaftLogCheck {
 
     private RaftLogCheck() {}
 
-    /** As {@link #check(Path, int, long)} when nothing is known to be applied. */
+    /** As {@link #check(Path, int, long, long)} when nothing is known to be applied. */
     public static void check(Path directory, int largestRecord) throws IOException {
-        check(directory, largestRecord, -1);
+        check(directory, largestRecord, -1, -1);
     }
 
     /**
@@ -50,20 +50,26 @@ public final class RaftLogCheck {
      *
      * @param largestRecord in bytes; a longer one is damage
      * @param applied the log index up to which the state machine has applied; records up to there were synced
+     * @param snapshot the log index up to which a snapshot stands in for the log
      * @throws DamagedLogException if there is other damage
      */
-    public static void check(Path directory, int largestRecord, long applied) throws IOException {
+    public static void check(Path directory, int largestRecord, long applied, long snapshot) throws IOException {
         if (!Files.isDirectory(directory)) {
             return;
         }
         checkMetadata(directory);
+        long last = snapshot;
         for (Path file : list(directory)) {
             String name = file.getFileName().toString();
             if (CLOSED_SEGMENT.matcher(name).matches()) {
-                checkSegment(file, largestRecord, false, applied);
+                last = Math.max(last, checkSegment(file, largestRecord, false, applied));
             } else if (OPEN_SEGMENT.matcher(name).matches()) {
-                checkSegment(file, largestRecord, true, applied);
+                last = Math.max(last, checkSegment(file, largestRecord, true, applied));
             }
+        }
+        if (last < applied) {
+            throw new DamagedLogException(
+                    "the log in " + directory + " ends at entry " + last + ", but entry " + applied + " was applied");
         }
     }
 
@@ -94,27 +100,37 @@ public final class RaftLogCheck {
         }
     }
 
-    private static void checkSegment(Path file, int largestRecord, boolean open, long applied) throws IOException {
+    /** Returns the index of the last record, or the one before the segment if it has none. */
+    private static long checkSegment(Path file, int largestRecord, boolean open, long applied) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            int good = goodUpTo(file, new LogSegment(bytes, largestRecord), open, applied);
-            if (good >= 0) {
+            Content content = contentOf(file, new LogSegment(bytes, largestRecord), open, applied);
+            if (content.goodUpTo >= 0) {
                 LOG.warn(
                         "Log segment {} ends in a half-written record, which was never acknowledged: cut off at byte {}",
                         file,
-                        good);
-                cut(channel, good);
+                        content.goodUpTo);
+                cut(channel, content.goodUpTo);
             }
+            return content.last;
         }
     }
 
-    /** Where a half-written last record begins; -1 if the segment is good. */
-    private static int goodUpTo(Path file, LogSegment segment, boolean open, long applied) throws DamagedLogException {
+    /**
+     * What a segment holds.
+     *
+     * @param last index of its last good record, or the one before the segment if it has none
+     * @param goodUpTo where a half-written record after that begins; -1 if there is none
+     */
+    private record Content(long last, int goodUpTo) {}
+
+    private static Content contentOf(Path file, LogSegment segment, boolean open, long applied)
+            throws DamagedLogException {
         int dataEnd = segment.dataEnd();
         int header = segment.matchingHeader();
         if (header < LogSegment.HEADER.length) {
             if (open && dataEnd <= header) {
-                return -1;
+                return new Content(firstIndex(file) - 1, -1);
             }
             throw new DamagedLogException("log segment " + file + " does not begin with its header");
         }
@@ -124,7 +140,7 @@ public final class RaftLogCheck {
             int end = segment.intactEnd(position);
             if (end < 0) {
                 if (open && index > applied && isUnsynced(segment, position, index)) {
-                    return position;
+                    return new Content(index - 1, position);
                 }
                 throw new DamagedLogException("log segment " + file + " has a damaged record at byte " + position
                         + " of " + segment.limit() + ", entry " + index);
@@ -132,13 +148,19 @@ public final class RaftLogCheck {
             position = end;
             index++;
         }
-        return -1;
+        if (!open && index - 1 != nameNumber(file, 2)) {
+            throw new DamagedLogException("log segment " + file + " ends at entry " + (index - 1));
+        }
+        return new Content(index - 1, -1);
     }
 
     /** The index of a segment's first entry, which its name says. */
     private static long firstIndex(Path file) {
-        String[] numbers = file.getFileName().toString().split("[^0-9]+", 3);
-        return Long.parseLong(numbers[1]);
+        return nameNumber(file, 1);
+    }
+
+    private static long nameNumber(Path file, int which) {
+        return Long.parseLong(file.getFileName().toString().split("[^0-9]+", 3)[which]);
     }
 
     private static boolean isUnsynced(LogSegment segment, int position, long index) {

@@ -63,7 +63,7 @@ class RaftLogCheckTest {
         byte[] good = SegmentFile.of(random, 100, 5000, 6, 700).bytes(PREALLOCATED);
         SegmentFile.write(open, good);
         SegmentFile.write(
-                current.resolve("log_0-3"), SegmentFile.of(random, 50, 60).bytes(0));
+                current.resolve("log_0-1"), SegmentFile.of(random, 50, 60).bytes(0));
         assertUntouched(good);
     }
 
@@ -140,8 +140,8 @@ class RaftLogCheckTest {
         byte[] torn = segment.bytes(PREALLOCATED);
         Arrays.fill(torn, 1024, torn.length, (byte) 0);
         SegmentFile.write(open, torn);
-        assertThrows(DamagedLogException.class, () -> RaftLogCheck.check(current, LARGEST, 1));
-        RaftLogCheck.check(current, LARGEST, 0);
+        assertThrows(DamagedLogException.class, () -> RaftLogCheck.check(current, LARGEST, 1, -1));
+        RaftLogCheck.check(current, LARGEST, 0, -1);
     }
 
     @Test
@@ -188,6 +188,27 @@ class RaftLogCheckTest {
         SegmentFile.write(open, good);
         RaftLogRewrite.rewrite(current);
         assertUntouched(good);
+    }
+
+    @Test
+    void refusesALogThatEndsBeforeWhatWasAppliedUnlessASnapshotStandsInForIt() throws IOException {
+        SegmentFile segment = SegmentFile.of(random, 300, 400, 500);
+        for (int length : new int[] {0, 5, segment.endOf(0), segment.endOf(1)}) {
+            SegmentFile.write(open, Arrays.copyOf(segment.bytes(0), length));
+            assertThrows(
+                    DamagedLogException.class, () -> RaftLogCheck.check(current, LARGEST, 2, 1), "length " + length);
+            RaftLogCheck.check(current, LARGEST, 2, 2);
+        }
+        SegmentFile.write(open, segment.bytes(PREALLOCATED));
+        RaftLogCheck.check(current, LARGEST, 2, -1);
+    }
+
+    @Test
+    void refusesAClosedSegmentThatEndsBetweenTwoRecords() throws IOException {
+        SegmentFile segment = SegmentFile.of(random, 300, 3000);
+        Path closed = current.resolve("log_0-1");
+        SegmentFile.write(closed, Arrays.copyOf(segment.bytes(0), segment.endOf(0)));
+        assertDamaged(closed);
     }
 
     @Test

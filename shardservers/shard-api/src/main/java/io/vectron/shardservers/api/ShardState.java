@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param points live points
  * @param unindexedPoints of these, the ones still found by exact scan
+ * @param digest stands for all points as of {@code applied}: replicas have the same at the same index
  * @param covered ordered by topic and partition
  */
 public record ShardState(
@@ -20,6 +21,7 @@ public record ShardState(
         long points,
         long unindexedPoints,
         LogIndex applied,
+        long digest,
         List<CoveredOffset> covered) {
     public ShardState {
         covered = List.copyOf(covered);

@@ -8,6 +8,7 @@ import io.vectron.common.model.Point;
 import io.vectron.shardservers.api.CoveredOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -63,6 +64,14 @@ public interface PointStore extends AutoCloseable {
 
     /** Returns when all that was applied before the call is on the device. */
     void flush();
+
+    /**
+     * Reads everything it has on the device and compares it with its checksums.
+     *
+     * @param pace asked between short pieces of work; may wait; false ends it
+     * @throws java.io.UncheckedIOException around a {@link DamagedDataException} if something is not as it was written
+     */
+    void verify(BooleanSupplier pace);
 
     @Override
     void close();

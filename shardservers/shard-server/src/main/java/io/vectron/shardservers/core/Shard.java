@@ -344,6 +344,22 @@ public final class Shard implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads the store's files through; a shard whose files are not as they were written fails. May run beside everything else.
+     *
+     * @param pace asked between short pieces of work; may wait; false ends it
+     */
+    public void verifyFiles(BooleanSupplier pace) {
+        if (closing || failure.isPresent()) {
+            return;
+        }
+        try {
+            store.verify(() -> !closing && pace.getAsBoolean());
+        } catch (UncheckedIOException e) {
+            fail("its files were read through", e);
+        }
+    }
+
     /** Saves the graph if that is due. May run beside everything else; several calls take turns. */
     public void saveGraphIfDue() {
         synchronized (saving) {

@@ -8,6 +8,7 @@ import io.vectron.raft.DamagedLogException;
 import io.vectron.raft.RaftLogCheck;
 import io.vectron.raft.RaftLogRewrite;
 import io.vectron.raft.RatisExit;
+import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.ShardRuntime;
 import io.vectron.shardservers.storage.ReplicaDirectory;
@@ -171,7 +172,11 @@ public final class RaftNode implements AutoCloseable {
             RaftLogCheck.check(
                     groupDirectory.resolve("current"),
                     RaftSettings.LARGEST_ENTRY_BYTES,
-                    open.shard().applied().index().value());
+                    indexOf(open.shard().applied()),
+                    files.snapshots()
+                            .findLatest()
+                            .map(snapshot -> indexOf(snapshot.position()))
+                            .orElse(-1L));
             replicaDirectory.replicaFile().write(config);
             join(config, stateMachine);
             RaftDivision division = new RaftDivision(
@@ -185,6 +190,11 @@ public final class RaftNode implements AutoCloseable {
             open.shard().abandon();
             throw e;
         }
+    }
+
+    /** -1 for none. */
+    private static long indexOf(LogPosition position) {
+        return position.equals(LogPosition.NONE) ? -1 : position.index().value();
     }
 
     private static ReplicaFiles.OpenShard openShard(ReplicaFiles files) throws IOException, InterruptedException {

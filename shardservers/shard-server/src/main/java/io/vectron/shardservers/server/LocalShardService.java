@@ -16,6 +16,7 @@ import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.ShardState;
 import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
+import io.vectron.shardservers.core.ContentDigest;
 import io.vectron.shardservers.core.Shard;
 import io.vectron.shardservers.raft.ShardReplica;
 import io.vectron.shardservers.storage.DiskSpace;
@@ -116,6 +117,7 @@ final class LocalShardService implements ShardService {
 
     private static ShardState state(ShardReplica replica) {
         Shard shard = replica.shard();
+        ContentDigest digest = shard.digest();
         return new ShardState(
                 replica.id(),
                 replica.config().epoch(),
@@ -123,7 +125,8 @@ final class LocalShardService implements ShardService {
                 replica.isReady(),
                 shard.points(),
                 shard.unindexed(),
-                shard.applied().index(),
+                digest.through(),
+                digest.value(),
                 shard.coveredOffsets());
     }
 

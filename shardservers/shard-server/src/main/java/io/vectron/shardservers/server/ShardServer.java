@@ -42,6 +42,7 @@ public final class ShardServer implements AutoCloseable {
     private static final Duration FIRST_REGISTRATION_WAIT = Duration.ofSeconds(30);
     private static final long GRAPH_SAVE_CHECK_MS = 1_000;
     private static final long REPAIR_CHECK_MS = 5_000;
+    private static final long VERIFY_CHECK_MS = 5_000;
     private static final long DISK_CHECK_MS = 500;
     private static final long COMPONENT_REPORT_MS = 2_000;
 
@@ -144,6 +145,9 @@ public final class ShardServer implements AutoCloseable {
         threads.repairing()
                 .scheduleWithFixedDelay(
                         () -> repairGraphs(replicas), REPAIR_CHECK_MS, REPAIR_CHECK_MS, TimeUnit.MILLISECONDS);
+        FileVerification verification = new FileVerification(replicas, System::nanoTime);
+        threads.repairing()
+                .scheduleWithFixedDelay(verification::step, VERIFY_CHECK_MS, VERIFY_CHECK_MS, TimeUnit.MILLISECONDS);
         Optional<ShardGrpcEndpoint> endpoint = config.servesGrpc()
                 ? Optional.of(opened(new ShardGrpcEndpoint(
                         config.grpc().host(), config.grpc().port(), service)))

@@ -14,19 +14,25 @@ import io.vectron.shardservers.core.ReplicaConfig.Peer;
 import io.vectron.shardservers.core.ShardDescriptor;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /**
  * What a replica is, in a properties file, so that its server can start it without the placement driver. Peers are {@code
- * SERVER/ROLE/ADDRESS}, separated by commas.
+ * SERVER/ROLE/ADDRESS}, separated by commas. The first line is a CRC32C of the others, because a digit that is another one reads
+ * just as well; a file of before that was so begins with the shard.
  */
 public record ReplicaFile(Path path) {
+    private static final String CHECKSUM = "crc=";
+    private static final String FIRST_KEY = "shard=";
 
     public boolean exists() {
         return Files.exists(path);
@@ -36,7 +42,7 @@ public record ReplicaFile(Path path) {
         ShardDescriptor shard = config.shard();
         CollectionSettings settings = shard.settings();
         List<String> lines = new ArrayList<>();
-        lines.add("shard=" + shard.shard());
+        lines.add(FIRST_KEY + shard.shard());
         lines.add("collection=" + shard.collection());
         lines.add("name=" + shard.name());
         lines.add("range.start=" + Long.toUnsignedString(shard.range().start()));
@@ -54,19 +60,39 @@ public record ReplicaFile(Path path) {
                 + config.peers().stream()
                         .map(peer -> peer.server() + "/" + peer.role() + "/" + peer.raftAddress())
                         .collect(Collectors.joining(",")));
-        DurableFiles.replace(path, String.join("\n", lines) + "\n");
+        String content = String.join("\n", lines) + "\n";
+        DurableFiles.replace(path, CHECKSUM + checksum(content) + "\n" + content);
     }
 
     /** @throws IOException if the file is missing or not what {@link #write} wrote */
     public ReplicaConfig read() throws IOException {
         Properties properties = new Properties();
-        properties.load(new StringReader(Files.readString(path)));
+        properties.load(new StringReader(content()));
         try {
             return new ReplicaConfig(
                     descriptor(properties), new Epoch(number(properties, "epoch")), peers(text(properties, "peers")));
         } catch (RuntimeException e) {
             throw new IOException(path + " is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private String content() throws IOException {
+        String text = Files.readString(path, StandardCharsets.UTF_8);
+        if (text.startsWith(FIRST_KEY)) {
+            return text;
+        }
+        int end = text.indexOf('\n') + 1;
+        String content = text.substring(end);
+        if (!text.substring(0, end).equals(CHECKSUM + checksum(content) + "\n")) {
+            throw new IOException(path + " is damaged: it does not have its checksum");
+        }
+        return content;
+    }
+
+    private static String checksum(String content) {
+        CRC32C crc = new CRC32C();
+        crc.update(content.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
     private static ShardDescriptor descriptor(Properties properties) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -35,10 +36,13 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.LiveFileMetaData;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.SstFileReader;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -51,6 +55,7 @@ public final class RocksPointStore implements PointStore {
     private static final Comparator<SourceId> BY_TOPIC_AND_PARTITION =
             Comparator.comparing((SourceId source) -> source.topic().toString()).thenComparing(SourceId::partition);
 
+    private final Path directory;
     private final int dimension;
     private final DBOptions databaseOptions;
     private final ColumnFamilyOptions familyOptions;
@@ -85,6 +90,7 @@ public final class RocksPointStore implements PointStore {
     }
 
     private RocksPointStore(Path directory, int dimension, RocksResources resources) throws RocksDBException {
+        this.directory = directory;
         this.dimension = dimension;
         databaseOptions = resources.databaseOptions();
         familyOptions = resources.familyOptions();
@@ -352,6 +358,32 @@ public final class RocksPointStore implements PointStore {
             }
             return true;
         });
+    }
+
+    @Override
+    public void verify(BooleanSupplier pace) {
+        for (LiveFileMetaData table : whileOpen("list the tables", db::getLiveFilesMetaData)) {
+            Path file = directory.resolve(table.fileName().substring(1)); // it begins with a slash
+            boolean _ = whileOpen("verify " + file, () -> verifyTable(file));
+            if (!pace.getAsBoolean()) {
+                return;
+            }
+        }
+    }
+
+    /** Whether the table is there still: a compaction may have replaced it meanwhile. */
+    private static boolean verifyTable(Path file) throws RocksDBException {
+        try (Options options = new Options();
+                SstFileReader reader = new SstFileReader(options)) {
+            reader.open(file.toString());
+            reader.verifyChecksum();
+            return true;
+        } catch (RocksDBException e) {
+            if (Files.exists(file)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** A read or write of the database. */

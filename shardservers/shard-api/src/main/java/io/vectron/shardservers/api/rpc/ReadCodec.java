@@ -124,7 +124,8 @@ final class ReadCodec {
                 .setReady(state.ready())
                 .setPoints(state.points())
                 .setUnindexedPoints(state.unindexedPoints())
-                .setAppliedIndex(state.applied().value());
+                .setAppliedIndex(state.applied().value())
+                .setDigest(state.digest());
         for (CoveredOffset covered : state.covered()) {
             encoded.addCovered(io.vectron.proto.shard.v1.CoveredOffset.newBuilder()
                     .setTopicId(WriteCodec.encode(covered.source().topic()))
@@ -143,6 +144,7 @@ final class ReadCodec {
                 state.getPoints(),
                 state.getUnindexedPoints(),
                 new LogIndex(state.getAppliedIndex()),
+                state.getDigest(),
                 state.getCoveredList().stream()
                         .map(covered -> new CoveredOffset(
                                 WriteCodec.decodeSource(covered.getTopicId(), covered.getPartition()),

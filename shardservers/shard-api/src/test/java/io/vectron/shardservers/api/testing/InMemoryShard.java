@@ -20,10 +20,12 @@ import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteId;
 import io.vectron.shardservers.api.WriteOutcome;
 import io.vectron.shardservers.api.WriterId;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -141,7 +143,13 @@ public final class InMemoryShard {
     }
 
     ShardState state(Epoch epoch, boolean leader) {
-        return new ShardState(id, epoch, leader, true, points.size(), 0, applied(), coveredOffsets());
+        return new ShardState(id, epoch, leader, true, points.size(), 0, applied(), digest(), coveredOffsets());
+    }
+
+    private long digest() {
+        return points.values().stream()
+                .mapToLong(point -> Objects.hash(point.id(), Arrays.hashCode(point.vector()), point.payload()))
+                .sum();
     }
 
     public List<CoveredOffset> coveredOffsets() {

@@ -299,6 +299,21 @@ public abstract class ShardServiceContract {
     }
 
     @Test
+    void digestStandsForTheContentsWhateverTheirHistory() {
+        ShardService service = open(Distance.EUCLIDEAN);
+        long empty = state(service).digest();
+        write(service, upsert(point("a", 1, 2, 3)));
+        long one = state(service).digest();
+        write(service, upsert(point("a", 3, 2, 1)));
+        long other = state(service).digest();
+        write(service, upsert(point("a", 1, 2, 3)));
+
+        assertNotEquals(empty, one);
+        assertNotEquals(one, other);
+        assertEquals(one, state(service).digest());
+    }
+
+    @Test
     void takesConcurrentWritersWithoutLosingOne() {
         ShardService service = open(Distance.EUCLIDEAN);
         List<CompletableFuture<WriteOutcome>> writes = new ArrayList<>();
