@@ -1,10 +1,10 @@
 package io.vectron.cli;
 
-import io.vectron.cli.chaos.UnsupportedMachineException;
 import io.vectron.cli.client.ApiException;
 import io.vectron.cli.command.ChaosCommand;
 import io.vectron.cli.command.PlacementCommand;
 import io.vectron.cli.command.ServiceCommand;
+import io.vectron.cli.disk.UnsupportedMachineException;
 import io.vectron.cli.service.Service;
 import io.vectron.common.error.VectronException;
 import java.io.IOException;

@@ -42,20 +42,20 @@ final class DurabilityTest implements FaultTest {
         try (DurableLoad load = DurableLoad.create(stage, "chaos-t1")) {
             for (int round = 1; round <= stage.rounds(); round++) {
                 List<ClusterNode> victims = victims(stage, round);
-                long start = System.nanoTime();
                 long before = load.acknowledged();
-                load.writeDuring(() -> kill(stage, victims));
+                Duration away = load.writeDuring(() -> kill(stage, victims));
                 stage.console()
                         .note("round " + round + " of " + stage.rounds() + ": killed "
                                 + (victims.size() == 1 ? victims.getFirst().name() : "all " + victims.size())
-                                + ", back after " + Numbers.seconds(Duration.ofNanos(System.nanoTime() - start)) + ", "
+                                + ", back after " + Numbers.seconds(away) + ", "
                                 + Numbers.count(load.acknowledged() - before) + " writes acknowledged meanwhile");
                 load.check();
             }
         }
     }
 
-    private static void kill(FaultStage stage, List<ClusterNode> victims) throws IOException {
+    /** Returns how long they were away. */
+    private static Duration kill(FaultStage stage, List<ClusterNode> victims) throws IOException {
         LocalCluster cluster = stage.cluster();
         stage.pauseUpTo(MAX_DELAY);
         if (victims.size() == 1) {
@@ -63,9 +63,11 @@ final class DurabilityTest implements FaultTest {
         } else {
             cluster.killAll();
         }
+        long start = System.nanoTime();
         victims.forEach(victim -> stage.ledger().fault(victim.kind().command() + " killed"));
         stage.pauseUpTo(MAX_DELAY);
         stage.startAndAwait(victims);
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static List<ClusterNode> victims(FaultStage stage, int round) throws IOException {

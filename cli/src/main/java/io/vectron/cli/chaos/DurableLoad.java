@@ -2,6 +2,7 @@ package io.vectron.cli.chaos;
 
 import io.grpc.StatusRuntimeException;
 import io.vectron.cli.CliException;
+import io.vectron.cli.cluster.LocalCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,22 +23,24 @@ final class DurableLoad implements AutoCloseable {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
-    /** Something done while writers write. */
+    /** Something done while writers write; tells what it was. */
     @FunctionalInterface
-    interface Faults {
-        void run() throws IOException;
+    interface Faults<T> {
+        T run() throws IOException;
     }
 
     /** What a key was found to hold, beside what it must. */
     private record Reading(String key, KeyFate fate, Optional<Integer> version) {}
 
     private final FaultLedger ledger;
+    private final String collection;
     private final PointStore store;
     private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     private final List<KeyWriter> writers;
 
-    private DurableLoad(FaultLedger ledger, PointStore store, List<KeyWriter> writers) {
+    private DurableLoad(FaultLedger ledger, String collection, PointStore store, List<KeyWriter> writers) {
         this.ledger = ledger;
+        this.collection = collection;
         this.store = store;
         this.writers = writers;
     }
@@ -49,6 +52,7 @@ final class DurableLoad implements AutoCloseable {
         PointStore store = stage.openStore(collection, WRITE_TIMEOUT);
         return new DurableLoad(
                 stage.ledger(),
+                collection,
                 store,
                 IntStream.range(0, WRITERS)
                         .mapToObj(i ->
@@ -57,31 +61,57 @@ final class DurableLoad implements AutoCloseable {
     }
 
     /** Writes while faults are done; returns when the last write is answered or has failed. */
-    void writeDuring(Faults faults) throws IOException {
+    <T> T writeDuring(Faults<T> faults) throws IOException {
         long acknowledgedBefore = acknowledged();
         long unansweredBefore = unanswered();
-        try (RepeatedSteps loops = new RepeatedSteps(
+        try (RepeatedSteps _ = new RepeatedSteps(
                 threads,
                 writers.stream().map(writer -> (Runnable) writer::write).toList())) {
-            faults.run();
-            assert !loops.hasFailed() : "a writer catches what may fail";
+            return faults.run();
+        } finally {
+            ledger.add("writes acknowledged", acknowledged() - acknowledgedBefore);
+            ledger.add("not answered", unanswered() - unansweredBefore);
         }
-        ledger.add("writes acknowledged", acknowledged() - acknowledgedBefore);
-        ledger.add("not answered", unanswered() - unansweredBefore);
+    }
+
+    /** Writes while nothing is broken. */
+    void writeFor(Duration time) throws IOException {
+        Duration _ = writeDuring(() -> {
+            Pauses.pause(time);
+            return time;
+        });
     }
 
     /** Reads every key ever written and holds it against what it must be. */
     void check() {
-        List<Future<Reading>> readings = new ArrayList<>();
-        for (KeyWriter writer : writers) {
-            writer.fates()
-                    .forEach((key, fate) -> readings.add(threads.submit(() -> new Reading(key, fate, read(key)))));
-        }
-        for (Future<Reading> reading : readings) {
-            judge(Futures.await(reading));
-        }
-        ledger.checked(readings.size());
+        check((key, fate) -> List.of(new Reading(key, fate, read(key))));
         writers.forEach(KeyWriter::reopenSettled);
+    }
+
+    /** Reads every key from every replica. After {@link #check}, and when the replicas are level. */
+    void checkEveryReplica(LocalCluster cluster) throws IOException {
+        try (EveryReplica replicas = EveryReplica.of(cluster, collection)) {
+            check((key, fate) -> replicas.findVectors(key).entrySet().stream()
+                    .map(found -> new Reading(key + " on " + found.getKey(), fate, KeyWriter.version(found.getValue())))
+                    .toList());
+        }
+    }
+
+    /** How a key is read. */
+    private interface Reader {
+        List<Reading> read(String key, KeyFate fate);
+    }
+
+    private void check(Reader reader) {
+        List<Future<List<Reading>>> readings = new ArrayList<>();
+        for (KeyWriter writer : writers) {
+            writer.fates().forEach((key, fate) -> readings.add(threads.submit(() -> reader.read(key, fate))));
+        }
+        for (Future<List<Reading>> ofKey : readings) {
+            List<Reading> found = Futures.await(ofKey);
+            found.forEach(this::judge);
+            ledger.checked(found.size());
+        }
     }
 
     private void judge(Reading reading) {

@@ -14,12 +14,18 @@ import java.util.SplittableRandom;
 /**
  * What a fault test works with. Used by one thread.
  *
+ * @param disks under the nodes, if the test needs them
  * @param rounds how often to break something
  * @param random the source of every choice
  * @param ledger takes what is done and seen
  */
-public record FaultStage(
-        LocalCluster cluster, int rounds, SplittableRandom random, Console console, FaultLedger ledger) {
+record FaultStage(
+        LocalCluster cluster,
+        ClusterDisks disks,
+        int rounds,
+        SplittableRandom random,
+        Console console,
+        FaultLedger ledger) {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
 
     /** Makes a collection of two dimensions; its shards are on all servers. */

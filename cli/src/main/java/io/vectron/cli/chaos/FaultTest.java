@@ -4,8 +4,8 @@ import io.vectron.cli.cluster.ClusterShape;
 import java.io.IOException;
 
 /**
- * A property of a cluster that must hold whatever is broken, with the faults that try it. {@link FaultRun} runs it on a
- * cluster and judges the replicas afterwards. Stateless.
+ * A property of a cluster that must hold whatever is broken, with the faults that try it. {@link FaultCluster} runs it
+ * and judges the replicas afterwards. Stateless.
  */
 public interface FaultTest {
     /** As the command line names it: {@code T1}. */
@@ -24,10 +24,13 @@ public interface FaultTest {
         return ClusterShape.REPLICATED;
     }
 
+    /** Whether its nodes must be on disks of their own, which takes root. */
+    default boolean needsDisks() {
+        return false;
+    }
+
     /**
      * Breaks the cluster as many rounds as asked and writes what it saw into the ledger. The cluster runs before and after.
-     *
-     * @throws UnsupportedMachineException if this machine lacks what the faults take
      */
     void run(FaultStage stage) throws IOException;
 }

@@ -4,7 +4,12 @@ import java.util.List;
 
 /** The fault tests there are. */
 public final class FaultTests {
-    public static final List<FaultTest> ALL = List.of(new DurabilityTest(), new LinearizabilityTest());
+    public static final List<FaultTest> ALL = List.of(
+            new DurabilityTest(),
+            new LinearizabilityTest(),
+            new CorruptionTest(),
+            new PowerLossTest(),
+            new FullDiskTest());
 
     private FaultTests() {}
 }

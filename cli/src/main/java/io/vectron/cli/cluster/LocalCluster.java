@@ -97,6 +97,11 @@ public final class LocalCluster {
         return folder.config(node);
     }
 
+    /** Where the node keeps what it has. */
+    public Path data(ClusterNode node) {
+        return folder.data(node);
+    }
+
     /** A client of the first gateway. */
     public GatewayClient gateway() throws IOException {
         return gateway(nodes(NodeKind.GATEWAY).getFirst());
@@ -221,6 +226,11 @@ public final class LocalCluster {
         return findProcess(node)
                 .orElseThrow(() -> new CliException(
                         node.name() + " does not run; start it with './vectron cluster restart " + node.name() + "'"));
+    }
+
+    /** Returns when its process is gone, which somebody has killed. */
+    public void awaitEnd(ClusterNode node) throws IOException {
+        awaitEnd(node, KILL_TIMEOUT);
     }
 
     private void awaitEnd(ClusterNode node, Duration timeout) throws IOException {

@@ -35,18 +35,32 @@ public final class ScratchCluster implements AutoCloseable {
     /** Starts a cluster and waits until it is ready. */
     public static ScratchCluster start(Path home, ClusterShape shape, RandomGenerator random, Console console)
             throws IOException {
-        Path folder = Files.createTempDirectory("vectron-cluster-");
-        ScratchCluster scratch = new ScratchCluster(LocalCluster.create(home, folder, shape, findPorts(shape, random)));
-        Runtime.getRuntime().addShutdownHook(scratch.hook);
-        try (ProgressLine progress = console.progress()) {
-            scratch.cluster.startAll();
-            new ClusterReadiness(scratch.cluster, START_TIMEOUT).await(progress::update);
+        ScratchCluster scratch = create(home, shape, random);
+        try {
+            scratch.startAll(console);
             return scratch;
         } catch (IOException | RuntimeException e) {
-            scratch.keep(); // its logs say why
             scratch.close();
             throw e;
         }
+    }
+
+    /** Describes a cluster in a folder of its own; nothing is started. */
+    public static ScratchCluster create(Path home, ClusterShape shape, RandomGenerator random) throws IOException {
+        Path folder = Files.createTempDirectory("vectron-cluster-");
+        ScratchCluster scratch = new ScratchCluster(LocalCluster.create(home, folder, shape, findPorts(shape, random)));
+        Runtime.getRuntime().addShutdownHook(scratch.hook);
+        return scratch;
+    }
+
+    /** Starts all nodes and waits until they are ready; the folder is kept if they are not in time. */
+    public void startAll(Console console) throws IOException {
+        kept = true; // its logs say why it failed
+        try (ProgressLine progress = console.progress()) {
+            cluster.startAll();
+            new ClusterReadiness(cluster, START_TIMEOUT).await(progress::update);
+        }
+        kept = false;
     }
 
     private static ClusterPorts findPorts(ClusterShape shape, RandomGenerator random) {

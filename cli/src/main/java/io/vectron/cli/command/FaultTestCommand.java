@@ -1,12 +1,9 @@
 package io.vectron.cli.command;
 
-import io.vectron.cli.chaos.FaultReport;
-import io.vectron.cli.chaos.FaultRun;
+import io.vectron.cli.chaos.FaultCluster;
 import io.vectron.cli.chaos.FaultTest;
-import io.vectron.cli.cluster.ScratchCluster;
 import io.vectron.cli.console.Console;
 import java.io.IOException;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -45,26 +42,11 @@ final class FaultTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = output.console();
-        FaultRun run = new FaultRun(
-                test,
-                Options.atLeastOne("--rounds", rounds == null ? test.defaultRounds() : rounds),
-                seed.choose(console),
-                console);
-        try (ScratchCluster scratch =
-                ScratchCluster.start(HomeFolder.find(), test.shape(), new SplittableRandom(run.seed()), console)) {
-            boolean clean = false;
-            try {
-                FaultReport report = run.on(scratch.cluster());
-                report.print(console);
-                clean = report.isClean();
-            } finally {
-                if (!clean) {
-                    scratch.keep();
-                    console.note(
-                            "the cluster's folder is kept: " + scratch.cluster().root());
-                }
-            }
-            return clean ? 0 : 1;
+        int count = Options.atLeastOne("--rounds", rounds == null ? test.defaultRounds() : rounds);
+        long chosen = seed.choose(console);
+        try (FaultCluster cluster =
+                FaultCluster.start(HomeFolder.find(), test.shape(), test.needsDisks(), chosen, console)) {
+            return cluster.run(test, count, chosen).isClean() ? 0 : 1;
         }
     }
 }

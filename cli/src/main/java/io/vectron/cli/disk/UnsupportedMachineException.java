@@ -1,8 +1,8 @@
-package io.vectron.cli.chaos;
+package io.vectron.cli.disk;
 
 import java.io.Serial;
 
-/** A fault test could not run, because this machine lacks something; the message says what. Nothing was tested. */
+/** This machine, or its user, lacks something that a fault takes; the message says what. */
 public final class UnsupportedMachineException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

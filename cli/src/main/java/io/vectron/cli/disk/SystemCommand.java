@@ -1,0 +1,54 @@
+package io.vectron.cli.disk;
+
+import io.vectron.cli.CliException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Runs commands of the operating system to their end. */
+final class SystemCommand {
+    /** How it ended, and what it said. */
+    private record Outcome(int code, String output) {}
+
+    private SystemCommand() {}
+
+    /** @throws UnsupportedMachineException with what it said, if it is missing or fails */
+    static void require(String... command) {
+        try {
+            Outcome outcome = outcome(command);
+            if (outcome.code != 0) {
+                throw new UnsupportedMachineException(
+                        "'" + String.join(" ", command) + "' failed, which takes root: " + outcome.output);
+            }
+        } catch (IOException e) {
+            throw new UnsupportedMachineException("'" + command[0] + "' cannot be run (" + e.getMessage()
+                    + "); it is in the packages e2fsprogs, mount and util-linux");
+        }
+    }
+
+    /** @throws IOException with what it said, if it fails */
+    static void run(String... command) throws IOException {
+        Outcome outcome = outcome(command);
+        if (outcome.code != 0) {
+            throw new IOException("'" + String.join(" ", command) + "' failed: " + outcome.output);
+        }
+    }
+
+    /** Whether it did not fail. */
+    static boolean tryRun(String... command) throws IOException {
+        return outcome(command).code == 0;
+    }
+
+    private static Outcome outcome(String... command) throws IOException {
+        Process process =
+                new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        try (var output = process.getInputStream()) {
+            String said = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new Outcome(process.waitFor(), said);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("interrupted", e);
+        }
+    }
+}
