@@ -14,15 +14,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
+import org.apache.ratis.proto.RaftProtos.LeaderInfoProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 
@@ -33,11 +38,13 @@ final class GroupMembership {
 
     private final RaftServer.Division division;
     private final RaftRequests requests;
+    private final PeerNames names;
     private final Duration electionTimeout;
 
-    GroupMembership(RaftServer.Division division, RaftRequests requests, Duration electionTimeout) {
+    GroupMembership(RaftServer.Division division, RaftRequests requests, PeerNames names, Duration electionTimeout) {
         this.division = division;
         this.requests = requests;
+        this.names = names;
         this.electionTimeout = electionTimeout;
     }
 
@@ -47,14 +54,6 @@ final class GroupMembership {
 
     static ServerId serverId(RaftPeerId peer) {
         return new ServerId(Long.parseLong(peer.toString()));
-    }
-
-    static RaftPeer peer(ReplicaConfig.Peer peer) {
-        return RaftPeer.newBuilder()
-                .setId(peerId(peer.server()))
-                .setAddress(peer.raftAddress())
-                .setStartupRole(peer.role().listens() ? RaftPeerRole.LISTENER : RaftPeerRole.FOLLOWER)
-                .build();
     }
 
     /** The configuration, if it is committed and none is about to replace it. */
@@ -81,7 +80,7 @@ final class GroupMembership {
      * Replaces a configuration by another. Completes when that is committed; fails, with nothing changed, if the group has
      * another configuration or a new member does not answer within three election time-outs.
      *
-     * @param assigned has the addresses
+     * @param assigned has the roles
      */
     CompletableFuture<RaftClientReply> change(Members from, Members to, ReplicaConfig assigned) throws IOException {
         SetConfigurationRequest.Arguments arguments = SetConfigurationRequest.Arguments.newBuilder()
@@ -106,9 +105,9 @@ final class GroupMembership {
                 .toList();
     }
 
-    private static List<RaftPeer> peers(Collection<ServerId> servers, ReplicaConfig assigned) {
+    private List<RaftPeer> peers(Collection<ServerId> servers, ReplicaConfig assigned) {
         return servers.stream()
-                .map(server -> peer(assigned.findPeer(server).orElseThrow()))
+                .map(server -> names.peer(assigned.findPeer(server).orElseThrow()))
                 .toList();
     }
 
@@ -149,6 +148,37 @@ final class GroupMembership {
                 .filter(follower -> follower.getLastRpcElapsedTimeMs() < electionTimeout.toMillis())
                 .map(follower -> serverId(RaftPeerId.valueOf(follower.getId().getId())))
                 .collect(toSet());
+    }
+
+    /**
+     * How long ago this member was last in touch with its group, in milliseconds: as a follower or listener by a call of its
+     * leader, as the leader by the answers of a majority of the voters. Empty while it knows no leader.
+     */
+    OptionalLong lastInTouchMs() {
+        DivisionInfo info = division.getInfo();
+        if (info.getLeaderId() == null) {
+            return OptionalLong.empty();
+        }
+        RoleInfoProto role = info.getRoleInfoProto();
+        if (role.hasLeaderInfo()) {
+            return OptionalLong.of(majorityAnsweredAgoMs(role.getLeaderInfo()));
+        }
+        return role.hasFollowerInfo()
+                ? OptionalLong.of(role.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs())
+                : OptionalLong.empty();
+    }
+
+    private long majorityAnsweredAgoMs(LeaderInfoProto leader) {
+        Collection<RaftPeer> voters = division.getRaftConf().getCurrentPeers(RaftPeerRole.FOLLOWER);
+        Set<RaftPeerId> voting = voters.stream().map(RaftPeer::getId).collect(toSet());
+        List<Long> answeredAgoMs = leader.getFollowerInfoList().stream()
+                .filter(follower ->
+                        voting.contains(RaftPeerId.valueOf(follower.getId().getId())))
+                .map(ServerRpcProto::getLastRpcElapsedTimeMs)
+                .sorted()
+                .toList();
+        int others = voters.size() / 2;
+        return others == 0 || answeredAgoMs.size() < others ? 0 : answeredAgoMs.get(others - 1);
     }
 
     /** The highest commit index that any member of the group is known to have; -1 if none is known. */

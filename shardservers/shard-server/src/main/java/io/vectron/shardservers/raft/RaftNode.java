@@ -59,6 +59,7 @@ public final class RaftNode implements AutoCloseable {
     private final LongSupplier clockMs;
     private final Runnable onLeadershipChange;
     private final RaftServer server;
+    private final PeerNames names;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
     /** State machines on their way into a group; Ratis asks for them by group. */
@@ -82,6 +83,7 @@ public final class RaftNode implements AutoCloseable {
             throws IOException {
         this.cluster = cluster;
         this.self = self;
+        this.names = new PeerNames(cluster);
         this.directory = directory;
         this.settings = settings;
         this.resources = resources;
@@ -181,6 +183,7 @@ public final class RaftNode implements AutoCloseable {
             join(config, stateMachine);
             RaftDivision division = new RaftDivision(
                     new RaftRequests(server, groupId(shard), client, calls),
+                    names,
                     shard,
                     answerWait,
                     settings.electionTimeout());
@@ -205,10 +208,16 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
+    /** Takes note of where another server's Raft member is; connections to it are made there from now on. */
+    public void learnAddress(ServerId server, String raftAddress) {
+        names.learn(server, raftAddress);
+    }
+
     private void join(ReplicaConfig config, ShardStateMachine stateMachine) throws IOException {
         RaftGroupId id = groupId(config.shard().shard());
-        RaftGroup group = RaftGroup.valueOf(
-                id, config.peers().stream().map(GroupMembership::peer).toList());
+        config.peers().forEach(peer -> learnAddress(peer.server(), peer.raftAddress()));
+        RaftGroup group =
+                RaftGroup.valueOf(id, config.peers().stream().map(names::peer).toList());
         starting.put(id, stateMachine);
         try {
             check(server.groupManagement(

@@ -2,6 +2,7 @@ package io.vectron.shardservers.server;
 
 import io.vectron.common.ids.ShardId;
 import io.vectron.placement.api.ReplicaRole;
+import io.vectron.placement.api.ServerAddress;
 import io.vectron.raft.DamagedLogException;
 import io.vectron.shardservers.core.DamagedDataException;
 import io.vectron.shardservers.core.ReplicaConfig;
@@ -59,6 +60,11 @@ final class HostedReplicas {
         this.executor = executor;
         this.onChange = onChange;
         quarantined.putAll(directory.quarantined());
+    }
+
+    /** Takes note of where the servers are that hold the other replicas. */
+    void learnAddresses(Collection<ServerAddress> peers) {
+        peers.forEach(peer -> node.learnAddress(peer.id(), peer.raftAddress()));
     }
 
     Optional<ShardReplica> find(ShardId shard) {

@@ -133,6 +133,7 @@ final class ReplicaReconciler {
                     "the placement driver answered with map version " + assignments.version() + " after " + newest);
         }
         newest = assignments.version();
+        replicas.learnAddresses(assignments.peers().values());
         assigned.clear();
         for (Assignment assignment : assignments.assignments()) {
             ReplicaConfig config = configOf(assignment, assignments.peers());

@@ -96,6 +96,11 @@ final class ServerGroup implements AutoCloseable {
                 4 << 20));
     }
 
+    /** Where the server listens is decided anew when it is started next. */
+    void changeAddresses(int number) {
+        configs.remove(number);
+    }
+
     void stop(int number) {
         server(number).close();
         services.remove(number);
