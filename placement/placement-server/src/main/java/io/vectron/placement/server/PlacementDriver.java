@@ -184,6 +184,11 @@ final class PlacementDriver implements PlacementService {
         return onLeader(() -> CompletableFuture.completedFuture(components.reports()));
     }
 
+    /** What a person should look at, in words. */
+    List<String> alarms() {
+        return reconciliation.alarms();
+    }
+
     /** What rests on observations is answered by the leader, which alone makes them. */
     private <T> CompletableFuture<T> onLeader(Supplier<CompletableFuture<T>> call) {
         try {

@@ -173,13 +173,14 @@ public final class PlacementServer implements AutoCloseable {
     }
 
     private void reportItself(PlacementRaftNode raft, PlacementDriver service) {
+        List<String> alarms = service.alarms();
         // Fails on a driver that does not lead; the leader's is the word that counts.
         var unused = service.report(new ComponentReport(
                 "placement",
                 config.node(),
                 version,
-                ComponentStatus.UP,
-                "",
+                alarms.isEmpty() ? ComponentStatus.UP : ComponentStatus.DEGRADED,
+                String.join("; ", alarms),
                 Map.of("raft", config.host() + ":" + config.raftPort()),
                 Map.of("map_version", (double) raft.state().map().version().value()),
                 List.of()));

@@ -13,6 +13,7 @@ import io.vectron.placement.server.core.PlacementState;
 import io.vectron.placement.server.core.ReplicatedState;
 import io.vectron.placement.server.core.observe.Observed;
 import io.vectron.placement.server.core.observe.Observer;
+import io.vectron.placement.server.core.observe.ReplicaHealth;
 import io.vectron.placement.server.core.observe.ServerView;
 import io.vectron.placement.server.core.observe.ShardView;
 import io.vectron.placement.server.core.plan.Plan;
@@ -42,7 +43,7 @@ final class Reconciliation {
     private final LongSupplier wallClockMs;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile Plan newest = Plan.NOTHING;
-    private boolean leads;
+    private volatile boolean leads;
 
     Reconciliation(
             ReplicatedState replicated,
@@ -152,6 +153,20 @@ final class Reconciliation {
             throw VectronException.invalid("shard_id", "is not known: " + id);
         }
         return shard;
+    }
+
+    /** Replicas that are damaged, or differ from the others, in words; empty on a driver that does not lead. */
+    List<String> alarms() {
+        if (!leads) {
+            return List.of();
+        }
+        Observed observed = look(replicated.state());
+        return observed.shards().values().stream()
+                .flatMap(shard -> shard.replicas().stream()
+                        .filter(replica -> replica.health() == ReplicaHealth.QUARANTINED)
+                        .map(replica -> "shard " + shard.id() + ": the replica on " + observed.name(replica.server())
+                                + " is " + replica.describe()))
+                .toList();
     }
 
     List<String> explain(ShardId id) {

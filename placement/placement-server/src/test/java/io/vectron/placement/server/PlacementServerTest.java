@@ -5,14 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.error.VectronException;
+import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.MapVersion;
+import io.vectron.common.ids.ServerId;
 import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Distance;
+import io.vectron.placement.api.ComponentReport;
+import io.vectron.placement.api.ComponentStatus;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementService;
 import io.vectron.placement.api.Registered;
 import io.vectron.placement.api.Registration;
+import io.vectron.placement.api.ReplicaDigest;
+import io.vectron.placement.api.ReplicaReport;
+import io.vectron.placement.api.ServerReport;
+import io.vectron.placement.api.ShardPlacement;
 import io.vectron.placement.api.testing.PlacementServiceContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +37,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -224,5 +233,40 @@ class PlacementServerTest extends PlacementServiceContract {
                     .sorted(Comparator.comparing(Path::toString))
                     .toList();
         }
+    }
+
+    @Test
+    void raisesAnAlarmWhenAReplicaDiffersFromTheOthers() {
+        List<ServerId> servers = Stream.of("n1", "n2", "n3")
+                .map(node -> await(driver().register(new Registration(node, node + ":1", node + ":2")))
+                        .server())
+                .toList();
+        servers.forEach(server -> await(driver().heartbeat(server, ServerReport.of(List.of()))));
+        await(driver().createCollection(
+                        new CollectionName("words"), new CollectionSettings(8, Distance.DOT, 1, 3, 2, 16, 200, 64)));
+        ShardPlacement shard =
+                map().collections().values().iterator().next().shards().getFirst();
+        ServerId odd = servers.getLast();
+        long deadlineNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!alarm().contains("its contents differ from the other replicas' as of entry 7")) {
+            assertTrue(System.nanoTime() - deadlineNanos < 0, this::alarm);
+            for (ServerId server : servers) {
+                ReplicaDigest digest = new ReplicaDigest(server.equals(odd) ? 1 : 2, new LogIndex(7));
+                ReplicaReport report = new ReplicaReport(
+                                shard.shard(), shard.epoch(), false, true, 1, new LogIndex(7), 3)
+                        .withDigest(digest);
+                await(driver().heartbeat(server, ServerReport.of(List.of(report))));
+            }
+        }
+        assertTrue(alarm().startsWith("shard " + shard.shard() + ": the replica on n3 is quarantined"), this::alarm);
+    }
+
+    /** Why the driver is degraded; empty if it is not. */
+    private String alarm() {
+        return await(driver().components()).stream()
+                .filter(component ->
+                        component.kind().equals("placement") && component.status() == ComponentStatus.DEGRADED)
+                .map(ComponentReport::reason)
+                .collect(Collectors.joining());
     }
 }

@@ -1,7 +1,10 @@
 package io.vectron.placement.server.core.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
+import io.vectron.placement.api.MoveStep;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.ReplicaMove;
 import io.vectron.placement.api.ReplicaReport;
@@ -62,11 +65,22 @@ public final class ShardExplanation {
         return "leader: nobody for " + shard.leaderlessFor().toSeconds() + " s, because " + whyLeaderless(shard);
     }
 
-    private static String whyLeaderless(ShardView shard) {
+    private String whyLeaderless(ShardView shard) {
         List<ReplicaView> voters = shard.voters();
-        long present = voters.stream().filter(voter -> !voter.health().isLost()).count();
+        List<ReplicaView> absent =
+                voters.stream().filter(voter -> voter.health().isLost()).toList();
+        long present = voters.size() - absent.size();
         if (present * 2 <= voters.size()) {
-            return "only " + present + " of " + voters.size() + " voters take part; bring one of the others back";
+            return "only " + present + " of " + voters.size() + " voters take part; bring one of "
+                    + absent.stream().map(voter -> name(voter.server())).collect(joining(", ")) + " back"
+                    + (wasLed(shard) ? "" : ", or delete the collection: it was never seen to have a leader");
+        }
+        Optional<MoveStep> changing = state.ledger().find(shard.id()).map(ReplicaMove::step);
+        if (!absent.isEmpty()
+                && changing.filter(step -> step != MoveStep.JOINING).isPresent()) {
+            return "a change of its voters may be under way, which takes a majority of them before and after; "
+                    + absent.stream().map(voter -> name(voter.server())).collect(joining(", "))
+                    + " may be needed for it";
         }
         long opening = voters.stream()
                 .filter(voter -> voter.health() == ReplicaHealth.CATCHING_UP)
@@ -74,6 +88,11 @@ public final class ShardExplanation {
         return opening > 0
                 ? opening + " of " + voters.size() + " voters are still being opened"
                 : "the voters have not elected one yet";
+    }
+
+    /** By what the driver recorded: a leader may have come and gone between two heartbeats. */
+    private boolean wasLed(ShardView shard) {
+        return state.leaderTerms().containsKey(shard.id());
     }
 
     private String replica(ReplicaView replica) {

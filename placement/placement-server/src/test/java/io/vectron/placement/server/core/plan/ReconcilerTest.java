@@ -1,6 +1,7 @@
 package io.vectron.placement.server.core.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.ids.Epoch;
@@ -119,6 +120,41 @@ class ReconcilerTest {
         heard(3, damaged());
         heard(4, follower());
         assertEquals(List.of(), plan().commands());
+    }
+
+    @Test
+    void saysWhoMustComeBackBeforeThereCanBeALeader() {
+        heard(2, follower());
+        assertTrue(explanation().contains("only 1 of 3 voters take part; bring one of n1, n3 back"));
+        assertFalse(explanation().contains("delete the collection"));
+    }
+
+    @Test
+    void saysThatAShardWasNeverLed() {
+        commit(new CreateCollection(
+                new CollectionName("unborn"),
+                new CollectionSettings(4, Distance.DOT, 1, 2, 1, 16, 100, 50),
+                List.of(servers(2, 4))));
+        assertTrue(explanation(new ShardId(2)).contains("bring one of n2, n4 back, or delete the collection"));
+    }
+
+    @Test
+    void saysWhoMayBeNeededWhileVotersChange() {
+        commit(moveTo(4));
+        commit(new AdvanceMove(SHARD, epoch(), MoveStep.PROMOTING, Optional.empty(), TERM, 0));
+        heard(2, follower());
+        heard(3, follower());
+        heard(4, follower());
+        assertTrue(explanation().contains("a change of its voters may be under way"), this::explanation);
+        assertTrue(explanation().contains("n1 may be needed"), this::explanation);
+    }
+
+    private String explanation() {
+        return explanation(SHARD);
+    }
+
+    private String explanation(ShardId shard) {
+        return String.join("\n", new ShardExplanation(state, observer.look(state, 0), plan(), 0).lines(shard));
     }
 
     @Test
