@@ -1,9 +1,11 @@
 package io.vectron.gateway;
 
+import io.vectron.common.model.ReadLevel;
 import io.vectron.gateway.core.collection.CollectionDefaults;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a gateway is told at its start.
@@ -16,6 +18,8 @@ import java.time.Duration;
  * @param grpcPort usually {@value #DEFAULT_GRPC_PORT}; 0 means any free one
  * @param httpPort usually {@value #DEFAULT_HTTP_PORT}; 0 means any free one
  * @param collectionDefaults what a new collection gets where its creator chose nothing
+ * @param reads how fresh reads are where neither the request nor the collection says; empty: searches are eventual, gets
+ *     linearizable
  * @param requestTimeout the longest any request but the next is worked on, whatever its client's deadline; at most an
  *     hour
  * @param creationTimeout the longest a collection's creation waits for its shards to take writes; at most an hour
@@ -33,6 +37,7 @@ public record GatewayConfig(
         int grpcPort,
         int httpPort,
         CollectionDefaults collectionDefaults,
+        Optional<ReadLevel> reads,
         Duration requestTimeout,
         Duration creationTimeout,
         Duration drainTimeout,
@@ -75,6 +80,7 @@ public record GatewayConfig(
                 grpcPort,
                 httpPort,
                 CollectionDefaults.SINGLE_NODE,
+                Optional.empty(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),

@@ -14,6 +14,7 @@ import io.vectron.gateway.core.observe.RequestGate;
 import io.vectron.gateway.core.point.PointReader;
 import io.vectron.gateway.core.point.PointWriter;
 import io.vectron.gateway.core.search.PointSearcher;
+import io.vectron.gateway.core.session.ReadDefaults;
 import io.vectron.gateway.core.system.GatewayReport;
 import io.vectron.gateway.core.system.Readiness;
 import io.vectron.gateway.core.system.ReadinessProbe;
@@ -71,14 +72,15 @@ public final class GatewayServer implements AutoCloseable {
         PrometheusMeter meter = new PrometheusMeter();
         GatewayReport report = new GatewayReport(config.id(), config.version(), this::endpoints, readiness, meter);
         CollectionLookup lookup = new CollectionLookup(view);
+        ReadDefaults reads = new ReadDefaults(config.reads());
         GatewayOperations operations = new GatewayOperations(
                 new CollectionCreator(placement, view, leaders, config.collectionDefaults(), deadlines),
                 new CollectionRemover(placement, view, deadlines),
                 new CollectionLister(view, deadlines),
                 new CollectionStatusReader(lookup, shards, placement, deadlines),
                 new PointWriter(lookup, shards, deadlines),
-                new PointReader(lookup, shards, deadlines),
-                new PointSearcher(lookup, shards, deadlines),
+                new PointReader(lookup, shards, reads, deadlines),
+                new PointSearcher(lookup, shards, reads, deadlines),
                 new SystemStatusReader(placement, report, deadlines));
         RequestBounds bounds = new RequestBounds(config.requestTimeout(), config.creationTimeout());
         FailureTranslator failures = new FailureTranslator(new SecureRandom());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.gateway.core.collection.CollectionDefaults;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ class GatewayConfigTest {
         assertEquals(16, defaults.m());
         assertEquals(200, defaults.efConstruction());
         assertEquals(CollectionDefaults.EF_SEARCH, defaults.efSearch());
+        assertEquals(Optional.empty(), config.reads());
         assertEquals(Duration.ofSeconds(30), config.requestTimeout());
         assertEquals(1_000, config.maxConcurrentRequests());
     }
@@ -54,6 +56,7 @@ class GatewayConfigTest {
                 grpcPort,
                 httpPort,
                 CollectionDefaults.SINGLE_NODE,
+                Optional.empty(),
                 timeout,
                 timeout,
                 timeout,

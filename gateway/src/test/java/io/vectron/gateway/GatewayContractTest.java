@@ -20,6 +20,7 @@ import io.vectron.proto.v1.Point;
 import io.vectron.proto.v1.SearchRequest;
 import io.vectron.proto.v1.UpsertRequest;
 import io.vectron.proto.v1.VectronServiceGrpc.VectronServiceBlockingStub;
+import io.vectron.shardservers.api.ReplicaLag;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -39,7 +40,11 @@ class GatewayContractTest {
     static void start() throws IOException {
         gateway = RunningGateway.start();
         gateway.post("/v1/collections", "{\"name\":\"points\",\"dimension\":2}");
-        gateway.post("/v1/collections", "{\"name\":\"flat\",\"dimension\":2,\"distance\":\"euclidean\",\"m\":8}");
+        gateway.post(
+                "/v1/collections",
+                "{\"name\":\"flat\",\"dimension\":2,\"distance\":\"euclidean\",\"m\":8,"
+                        + "\"consistency\":\"linearizable\"}");
+        gateway.cluster().shards().setLag(new ReplicaLag(7, 1_500));
         gateway.post("/v1/collections", "{\"name\":\"empty\",\"dimension\":3,\"shards\":5}");
         String points = """
                 {"points":[{"id":"a","vector":[1,0],"payload":{"word":"east","n":1,"deep":{"x":[1,"y",null,false]}}},
@@ -119,6 +124,15 @@ class GatewayContractTest {
                                 .setQuery("words")
                                 .build())),
                 good(
+                        "search with lag",
+                        http -> http.post(
+                                "/v1/collections/points/points/search",
+                                "{\"vector\":[1,0],\"includeLag\":true,\"consistency\":\"eventual\"}"),
+                        grpc -> grpc.search(search("points")
+                                .setIncludeLag(true)
+                                .setConsistency(Consistency.CONSISTENCY_EVENTUAL)
+                                .build())),
+                good(
                         "search of nothing",
                         http -> http.post(
                                 "/v1/collections/empty/points/search",
@@ -154,6 +168,17 @@ class GatewayContractTest {
                         grpc -> grpc.createCollection(CreateCollectionRequest.newBuilder()
                                 .setName("points")
                                 .setDimension(9)
+                                .build())),
+                new Request(
+                        "session as a default",
+                        "INVALID_ARGUMENT",
+                        "consistency of a collection must be eventual or linearizable",
+                        http -> http.post(
+                                "/v1/collections", "{\"name\":\"new\",\"dimension\":9,\"consistency\":\"session\"}"),
+                        grpc -> grpc.createCollection(CreateCollectionRequest.newBuilder()
+                                .setName("new")
+                                .setDimension(9)
+                                .setConsistency(Consistency.CONSISTENCY_SESSION)
                                 .build())),
                 new Request(
                         "too many shards",

@@ -162,7 +162,7 @@ public final class RestartBenchmark {
                     new ShardRoute(shard.placement().shard(), shard.placement().epoch());
             ShardSearch search = new ShardSearch(route, query, 1, 0, false, false, ReadPolicy.EVENTUAL);
             try {
-                return !servers.on(address).search(search).join().isEmpty();
+                return !servers.on(address).search(search).join().points().isEmpty();
             } catch (CompletionException e) {
                 if (e.getCause() instanceof VectronException) {
                     return false; // not yet; asked again, with a bound

@@ -1,5 +1,6 @@
 package io.vectron.cli.config;
 
+import io.vectron.common.model.ReadLevel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,6 +30,10 @@ public final class ValueTypes {
     /** A folder, or nothing. */
     public static final ValueType<Optional<Path>> OPTIONAL_FOLDER = new ValueType<>(
             "a folder, or empty", text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
+
+    /** How fresh reads are, or nothing. */
+    public static final ValueType<Optional<ReadLevel>> READ_LEVEL =
+            new ValueType<>("eventual, linearizable, or empty", ReadLevel::parse);
 
     /** Letters, digits, {@code _} and {@code -}. */
     public static final ValueType<String> NAME =

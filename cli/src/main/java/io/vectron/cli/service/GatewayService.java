@@ -6,12 +6,14 @@ import io.vectron.cli.config.Setting;
 import io.vectron.cli.config.SettingValues;
 import io.vectron.cli.config.ValueTypes;
 import io.vectron.cli.server.Closer;
+import io.vectron.common.model.ReadLevel;
 import io.vectron.gateway.GatewayConfig;
 import io.vectron.gateway.GatewayServer;
 import io.vectron.gateway.core.collection.CollectionDefaults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One gateway. */
 final class GatewayService implements Service {
@@ -39,6 +41,11 @@ final class GatewayService implements Service {
             10_000,
             CollectionDefaults.EF_SEARCH,
             "HNSW candidates kept while searching; more of them raise recall and latency.");
+    private static final Setting<Optional<ReadLevel>> READS = Setting.optional(
+            "reads",
+            ValueTypes.READ_LEVEL,
+            "",
+            "How fresh reads are where neither the request nor its collection says; empty: searches eventual, gets linearizable.");
     private static final Setting<Duration> REQUEST_TIMEOUT = Setting.optional(
             "request.timeout",
             ValueTypes.duration("1ms", "1h"),
@@ -90,6 +97,7 @@ final class GatewayService implements Service {
                         M,
                         EF_CONSTRUCTION,
                         EF_SEARCH,
+                        READS,
                         REQUEST_TIMEOUT,
                         CREATION_TIMEOUT,
                         DRAIN_TIMEOUT,
@@ -120,6 +128,7 @@ final class GatewayService implements Service {
                         values.value(M),
                         values.value(EF_CONSTRUCTION),
                         values.value(EF_SEARCH)),
+                values.value(READS),
                 values.value(REQUEST_TIMEOUT),
                 values.value(CREATION_TIMEOUT),
                 values.value(DRAIN_TIMEOUT),

@@ -2,6 +2,7 @@ package io.vectron.common.model;
 
 import io.vectron.common.config.Limits;
 import io.vectron.common.error.VectronException;
+import java.util.Optional;
 
 /**
  * What a collection was created with; none of it changes afterwards.
@@ -13,6 +14,7 @@ import io.vectron.common.error.VectronException;
  * @param m HNSW links per point and layer
  * @param efConstruction HNSW candidates kept while inserting
  * @param efSearch HNSW candidates a search keeps unless the request says otherwise
+ * @param reads how fresh its reads are unless the request says otherwise; empty leaves it to the gateway
  */
 public record CollectionSettings(
         int dimension,
@@ -22,7 +24,8 @@ public record CollectionSettings(
         int partitions,
         int m,
         int efConstruction,
-        int efSearch) {
+        int efSearch,
+        Optional<ReadLevel> reads) {
 
     /** @throws VectronException {@code INVALID_ARGUMENT} naming the setting that is out of bounds */
     public CollectionSettings {
@@ -33,6 +36,19 @@ public record CollectionSettings(
         requireWithin("m", m, 2, Limits.MAX_M);
         requireWithin("ef_construction", efConstruction, m, Limits.MAX_EF);
         requireWithin("ef_search", efSearch, 1, Limits.MAX_EF);
+    }
+
+    /** Settings that leave it to the gateway how fresh reads are. */
+    public CollectionSettings(
+            int dimension,
+            Distance distance,
+            int shards,
+            int replicationFactor,
+            int partitions,
+            int m,
+            int efConstruction,
+            int efSearch) {
+        this(dimension, distance, shards, replicationFactor, partitions, m, efConstruction, efSearch, Optional.empty());
     }
 
     private static void requireWithin(String field, int value, int min, int max) {

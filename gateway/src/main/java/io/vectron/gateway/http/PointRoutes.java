@@ -2,7 +2,6 @@ package io.vectron.gateway.http;
 
 import io.javalin.http.Context;
 import io.vectron.common.model.Point;
-import io.vectron.common.model.ScoredPoint;
 import io.vectron.gateway.core.GatewayOperations;
 import io.vectron.gateway.core.RequestBounds;
 import io.vectron.gateway.core.point.Written;
@@ -10,13 +9,13 @@ import io.vectron.gateway.core.request.PointLookup;
 import io.vectron.gateway.core.request.PointRemoval;
 import io.vectron.gateway.core.request.PointUpsert;
 import io.vectron.gateway.core.request.SearchQuery;
+import io.vectron.gateway.core.search.SearchAnswer;
 import io.vectron.gateway.core.session.SessionToken;
 import io.vectron.gateway.http.json.AnswerJson;
 import io.vectron.gateway.http.json.ConsistencyNames;
 import io.vectron.gateway.http.json.PointUpsertReader;
 import io.vectron.gateway.http.json.SearchQueryReader;
 import java.io.IOException;
-import java.util.List;
 
 /** The routes of points. */
 final class PointRoutes {
@@ -46,9 +45,9 @@ final class PointRoutes {
 
     private void search(Context context) throws IOException {
         SearchQuery query = SearchQueryReader.read(context.pathParam("collection"), RequestBody.of(context));
-        List<ScoredPoint> hits =
+        SearchAnswer answer =
                 operations.searcher().search(query, bounds.request()).join();
-        JsonAnswer.send(context, AnswerJson.results(hits, query.includeVectors(), query.includePayloads()));
+        JsonAnswer.send(context, AnswerJson.results(answer, query.includeVectors(), query.includePayloads()));
     }
 
     private void get(Context context) throws IOException {

@@ -3,31 +3,37 @@ package io.vectron.gateway.rpc;
 import io.vectron.codec.rpc.PayloadProto;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.model.CollectionSettings;
+import io.vectron.common.model.ReadLevel;
 import io.vectron.common.model.ScoredPoint;
 import io.vectron.gateway.core.collection.CollectionStatus;
+import io.vectron.gateway.core.search.SearchAnswer;
 import io.vectron.gateway.core.system.SystemStatus;
 import io.vectron.placement.api.ComponentReport;
 import io.vectron.placement.api.PartitionProgress;
 import io.vectron.proto.v1.ComponentStatus;
+import io.vectron.proto.v1.Consistency;
 import io.vectron.proto.v1.GetCollectionStatusResponse;
 import io.vectron.proto.v1.GetSystemStatusResponse;
 import io.vectron.proto.v1.IngestStatus;
 import io.vectron.proto.v1.PartitionStatus;
+import io.vectron.proto.v1.ReplicaLag;
 import io.vectron.proto.v1.SearchResponse;
 import io.vectron.proto.v1.SearchResult;
 import io.vectron.proto.v1.ShardStatus;
-import java.util.List;
 import java.util.Locale;
 
 /** Turns the core's answers into public messages. */
 final class AnswerEncoder {
     private AnswerEncoder() {}
 
-    static SearchResponse encode(List<ScoredPoint> hits) {
+    static SearchResponse encode(SearchAnswer answer) {
         SearchResponse.Builder response = SearchResponse.newBuilder();
-        for (ScoredPoint hit : hits) {
+        for (ScoredPoint hit : answer.points()) {
             response.addResults(encode(hit));
         }
+        answer.lag()
+                .ifPresent(lag -> response.setLag(
+                        ReplicaLag.newBuilder().setEntries(lag.entries()).setSilentMs(lag.silentMs())));
         return response.build();
     }
 
@@ -59,8 +65,16 @@ final class AnswerEncoder {
                 .setEfConstruction(settings.efConstruction())
                 .setEfSearch(settings.efSearch())
                 .setIngest(encode(status.ingest()));
+        settings.reads().map(AnswerEncoder::encode).ifPresent(response::setConsistency);
         status.shards().forEach(shard -> response.addShards(encode(shard)));
         return response.build();
+    }
+
+    private static Consistency encode(ReadLevel reads) {
+        return switch (reads) {
+            case EVENTUAL -> Consistency.CONSISTENCY_EVENTUAL;
+            case LINEARIZABLE -> Consistency.CONSISTENCY_LINEARIZABLE;
+        };
     }
 
     private static ShardStatus encode(CollectionStatus.ShardStatus shard) {

@@ -34,7 +34,8 @@ final class RequestDecoder {
                 Integer.toUnsignedLong(request.getPartitions()),
                 Integer.toUnsignedLong(request.getM()),
                 Integer.toUnsignedLong(request.getEfConstruction()),
-                Integer.toUnsignedLong(request.getEfSearch()));
+                Integer.toUnsignedLong(request.getEfSearch()),
+                decode(request.getConsistency()));
     }
 
     static PointUpsert decode(UpsertRequest request) {
@@ -64,7 +65,8 @@ final class RequestDecoder {
                 !request.hasIncludeMetadata() || request.getIncludeMetadata(),
                 decode(request.getConsistency()),
                 request.getSessionToken(),
-                Integer.toUnsignedLong(request.getEf()));
+                Integer.toUnsignedLong(request.getEf()),
+                request.getIncludeLag());
     }
 
     static PointLookup decode(GetRequest request) {

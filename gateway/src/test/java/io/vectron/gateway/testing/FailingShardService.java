@@ -4,7 +4,7 @@ import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
-import io.vectron.common.model.ScoredPoint;
+import io.vectron.shardservers.api.ShardHits;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -32,7 +32,7 @@ record FailingShardService(ShardService healthy, Supplier<@Nullable CompletableF
     }
 
     @Override
-    public CompletableFuture<List<ScoredPoint>> search(ShardSearch search) {
+    public CompletableFuture<ShardHits> search(ShardSearch search) {
         return planned(() -> healthy.search(search));
     }
 

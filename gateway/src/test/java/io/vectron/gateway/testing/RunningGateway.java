@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public final class RunningGateway implements AutoCloseable {
                         0,
                         0,
                         CollectionDefaults.SINGLE_NODE,
+                        Optional.empty(),
                         requestTimeout,
                         requestTimeout,
                         Duration.ofSeconds(1),

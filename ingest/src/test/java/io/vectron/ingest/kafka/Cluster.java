@@ -149,6 +149,7 @@ final class Cluster implements AutoCloseable {
             shardMaps
                     .search(new ShardSearch(route, any, Integer.MAX_VALUE, 0, true, true, ReadPolicy.EVENTUAL))
                     .join()
+                    .points()
                     .forEach(point -> points.put(point.id().value(), point));
         }
         return points;

@@ -3,8 +3,11 @@ package io.vectron.gateway.core.collection;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Distance;
+import io.vectron.common.model.ReadLevel;
 import io.vectron.gateway.core.request.CollectionCreation;
+import io.vectron.gateway.core.request.Consistency;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns a wish for a collection into its settings: the defaults where nothing was chosen, an error for a bad choice. */
@@ -26,7 +29,20 @@ final class SettingsChoice {
                 m,
                 // An unchosen efConstruction follows a large m, which it must not be below.
                 chosen(creation.efConstruction(), Math.max(defaults.efConstruction(), m)),
-                chosen(creation.efSearch(), defaults.efSearch()));
+                chosen(creation.efSearch(), defaults.efSearch()),
+                reads(creation.consistency()));
+    }
+
+    private static Optional<ReadLevel> reads(Consistency consistency) {
+        return switch (consistency) {
+            case UNSPECIFIED -> Optional.empty();
+            case EVENTUAL -> Optional.of(ReadLevel.EVENTUAL);
+            case LINEARIZABLE -> Optional.of(ReadLevel.LINEARIZABLE);
+            case SESSION ->
+                throw VectronException.invalid(
+                        "consistency",
+                        "of a collection must be eventual or linearizable; a session needs the token of each reader");
+        };
     }
 
     /** Beyond int is beyond every bound: the settings' own check names the field and the bound. */

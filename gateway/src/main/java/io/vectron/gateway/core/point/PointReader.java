@@ -10,6 +10,7 @@ import io.vectron.gateway.core.collection.CollectionLookup;
 import io.vectron.gateway.core.failure.Deadlines;
 import io.vectron.gateway.core.failure.Refusals;
 import io.vectron.gateway.core.request.PointLookup;
+import io.vectron.gateway.core.session.ReadDefaults;
 import io.vectron.gateway.core.session.ReadPolicies;
 import io.vectron.placement.api.ShardRouter;
 import io.vectron.shardservers.api.routing.ShardClient;
@@ -21,10 +22,12 @@ import java.util.concurrent.CompletableFuture;
 public final class PointReader {
     private final CollectionLookup lookup;
     private final ShardClient shards;
+    private final ReadDefaults defaults;
     private final Deadlines deadlines;
 
-    public PointReader(CollectionLookup lookup, ShardClient shards, Deadlines deadlines) {
+    public PointReader(CollectionLookup lookup, ShardClient shards, ReadDefaults defaults, Deadlines deadlines) {
         this.lookup = lookup;
+        this.defaults = defaults;
         this.shards = shards;
         this.deadlines = deadlines;
     }
@@ -32,9 +35,12 @@ public final class PointReader {
     /** Fails with {@code POINT_NOT_FOUND} or {@code COLLECTION_NOT_FOUND}. */
     public CompletableFuture<Point> get(PointLookup request, Duration timeout) {
         PointId id = PointCheck.checkId(request.id());
-        ReadPolicies policies = ReadPolicies.of(request.consistency(), request.sessionToken(), ReadPolicy.LINEARIZABLE);
         CompletableFuture<Point> point = lookup.find("collection", request.collection())
                 .thenCompose(collection -> {
+                    ReadPolicies policies = ReadPolicies.of(
+                            request.consistency(),
+                            request.sessionToken(),
+                            defaults.of(collection.settings(), ReadPolicy.LINEARIZABLE));
                     ShardId shard = ShardRouter.route(collection, id).shard();
                     return shards.get(collection.id(), shard, id, policies.of(shard))
                             .thenApply(found -> found.orElseThrow(() -> notFound(request.collection(), id)));

@@ -13,4 +13,5 @@ public record CollectionCreation(
         long partitions,
         long m,
         long efConstruction,
-        long efSearch) {}
+        long efSearch,
+        Consistency consistency) {}

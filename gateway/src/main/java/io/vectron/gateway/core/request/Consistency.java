@@ -2,7 +2,7 @@ package io.vectron.gateway.core.request;
 
 /** How fresh a read is asked to be. */
 public enum Consistency {
-    /** The call's own default: a search is eventual, the read of one point linearizable; with a token, session. */
+    /** With a token, session; else the default of the collection, the gateway or the call. */
     UNSPECIFIED,
     /** Any replica, whatever it has applied. */
     EVENTUAL,

@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param timeoutMs 0 means the gateway's bound
  * @param ef HNSW candidates to keep; 0 means the collection's setting
  * @param sessionToken empty means none
+ * @param includeLag whether the answer says how far behind the replicas were
  */
 public record SearchQuery(
         String collection,
@@ -19,7 +20,8 @@ public record SearchQuery(
         boolean includePayloads,
         Consistency consistency,
         String sessionToken,
-        long ef) {
+        long ef,
+        boolean includeLag) {
     @Override
     public boolean equals(Object other) {
         return other instanceof SearchQuery that
@@ -31,7 +33,8 @@ public record SearchQuery(
                 && includePayloads == that.includePayloads
                 && consistency == that.consistency
                 && sessionToken.equals(that.sessionToken)
-                && ef == that.ef;
+                && ef == that.ef
+                && includeLag == that.includeLag;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.vectron.gateway.core.search;
 
 import io.vectron.common.ids.ShardId;
-import io.vectron.common.model.ScoredPoint;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.ShardPlacement;
+import io.vectron.shardservers.api.ShardHits;
 import io.vectron.shardservers.api.routing.ShardClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +17,13 @@ final class SearchInvoker {
         this.shards = shards;
     }
 
-    /** One list of answers for each shard, in the shards' order; fails as soon as one shard does. */
-    CompletableFuture<List<List<ScoredPoint>>> invoke(CollectionPlacement collection, SearchPlan plan) {
-        List<CompletableFuture<List<ScoredPoint>>> answers = new ArrayList<>();
+    /** One answer of each shard, in the shards' order; fails as soon as one shard does. */
+    CompletableFuture<List<ShardHits>> invoke(CollectionPlacement collection, SearchPlan plan) {
+        List<CompletableFuture<ShardHits>> answers = new ArrayList<>();
         for (ShardPlacement shard : collection.shards()) {
             answers.add(search(collection, shard.shard(), plan));
         }
-        CompletableFuture<List<List<ScoredPoint>>> all = CompletableFuture.allOf(
-                        answers.toArray(CompletableFuture[]::new))
+        CompletableFuture<List<ShardHits>> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
         answers.forEach(answer -> answer.whenComplete((hits, failure) -> {
             if (failure != null) {
@@ -34,8 +33,7 @@ final class SearchInvoker {
         return all;
     }
 
-    private CompletableFuture<List<ScoredPoint>> search(
-            CollectionPlacement collection, ShardId shard, SearchPlan plan) {
+    private CompletableFuture<ShardHits> search(CollectionPlacement collection, ShardId shard, SearchPlan plan) {
         return shards.search(
                 collection.id(),
                 shard,

@@ -6,15 +6,22 @@ import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.common.model.VectorCheck;
 import io.vectron.gateway.core.request.SearchQuery;
+import io.vectron.gateway.core.session.ReadDefaults;
 import io.vectron.gateway.core.session.ReadPolicies;
 import java.util.Optional;
 
 /** A search whose values are all good, with the defaults in place. What every shard is asked. */
 record SearchPlan(
-        float[] vector, int topK, int ef, boolean includeVectors, boolean includePayloads, ReadPolicies policies) {
+        float[] vector,
+        int topK,
+        int ef,
+        boolean includeVectors,
+        boolean includePayloads,
+        boolean includeLag,
+        ReadPolicies policies) {
 
     /** @throws VectronException {@code INVALID_ARGUMENT} naming the bad field */
-    static SearchPlan of(SearchQuery query, CollectionSettings settings) {
+    static SearchPlan of(SearchQuery query, CollectionSettings settings, ReadDefaults defaults) {
         Optional<String> problem = VectorCheck.findProblem(query.vector(), settings.dimension(), settings.distance());
         if (problem.isPresent()) {
             throw VectronException.invalid("vector", problem.get());
@@ -25,7 +32,8 @@ record SearchPlan(
                 bounded("ef", query.ef(), Limits.MAX_EF, 0),
                 query.includeVectors(),
                 query.includePayloads(),
-                ReadPolicies.of(query.consistency(), query.sessionToken(), ReadPolicy.EVENTUAL));
+                query.includeLag(),
+                ReadPolicies.of(query.consistency(), query.sessionToken(), defaults.of(settings, ReadPolicy.EVENTUAL)));
     }
 
     private static int bounded(String field, long value, int max, int byDefault) {

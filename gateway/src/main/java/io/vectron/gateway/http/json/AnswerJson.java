@@ -7,7 +7,9 @@ import io.vectron.common.model.Payload;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ScoredPoint;
 import io.vectron.gateway.core.point.Written;
+import io.vectron.gateway.core.search.SearchAnswer;
 import io.vectron.gateway.core.session.SessionToken;
+import io.vectron.shardservers.api.ReplicaLag;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -66,14 +68,24 @@ public final class AnswerJson {
     }
 
     /** Vectors and payloads appear if they were asked for. */
-    public static Fields results(List<ScoredPoint> hits, boolean vectors, boolean payloads) {
+    public static Fields results(SearchAnswer answer, boolean vectors, boolean payloads) {
         return out -> {
             out.writeArrayFieldStart("results");
-            for (ScoredPoint hit : hits) {
+            for (ScoredPoint hit : answer.points()) {
                 writeHit(out, hit, vectors, payloads);
             }
             out.writeEndArray();
+            if (answer.lag().isPresent()) {
+                writeLag(out, answer.lag().get());
+            }
         };
+    }
+
+    private static void writeLag(JsonGenerator out, ReplicaLag lag) throws IOException {
+        out.writeObjectFieldStart("lag");
+        out.writeStringField("entries", Long.toString(lag.entries()));
+        out.writeStringField("silentMs", Long.toString(lag.silentMs()));
+        out.writeEndObject();
     }
 
     private static void writeHit(JsonGenerator out, ScoredPoint hit, boolean vector, boolean payload)

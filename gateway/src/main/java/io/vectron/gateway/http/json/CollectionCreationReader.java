@@ -2,6 +2,7 @@ package io.vectron.gateway.http.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.vectron.gateway.core.request.CollectionCreation;
+import io.vectron.gateway.core.request.Consistency;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -16,6 +17,7 @@ public final class CollectionCreationReader {
     private long m;
     private long efConstruction;
     private long efSearch;
+    private Consistency consistency = Consistency.UNSPECIFIED;
 
     private CollectionCreationReader() {}
 
@@ -32,7 +34,8 @@ public final class CollectionCreationReader {
                 reader.partitions,
                 reader.m,
                 reader.efConstruction,
-                reader.efSearch);
+                reader.efSearch,
+                reader.consistency);
     }
 
     private boolean field(String field, JsonParser value) throws IOException {
@@ -47,6 +50,7 @@ public final class CollectionCreationReader {
             case "m" -> m = JsonValues.unsigned(value, "m");
             case "efConstruction", "ef_construction" -> efConstruction = JsonValues.unsigned(value, "ef_construction");
             case "efSearch", "ef_search" -> efSearch = JsonValues.unsigned(value, "ef_search");
+            case "consistency" -> consistency = ConsistencyNames.parse(JsonValues.text(value, "consistency"));
             default -> {
                 return false;
             }

@@ -1,6 +1,7 @@
 package io.vectron.gateway.http.json;
 
 import io.vectron.common.error.VectronException;
+import io.vectron.common.model.ReadLevel;
 import io.vectron.gateway.core.request.Consistency;
 import java.util.Locale;
 
@@ -9,6 +10,11 @@ public final class ConsistencyNames {
     private static final String PROTO_PREFIX = "CONSISTENCY_";
 
     private ConsistencyNames() {}
+
+    /** As answers have it. */
+    static String print(ReadLevel reads) {
+        return PROTO_PREFIX + reads.name();
+    }
 
     /** @throws VectronException {@code INVALID_ARGUMENT} listing the names */
     public static Consistency parse(String name) {

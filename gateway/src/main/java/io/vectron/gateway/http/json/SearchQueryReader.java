@@ -19,6 +19,7 @@ public final class SearchQueryReader {
     private Consistency consistency = Consistency.UNSPECIFIED;
     private String sessionToken = "";
     private long ef;
+    private boolean includeLag;
 
     private SearchQueryReader(String collection) {
         this.collection = new CollectionField(collection);
@@ -40,7 +41,8 @@ public final class SearchQueryReader {
                 reader.includeMetadata,
                 reader.consistency,
                 reader.sessionToken,
-                reader.ef);
+                reader.ef,
+                reader.includeLag);
     }
 
     private boolean field(String field, JsonParser value) throws IOException {
@@ -57,6 +59,7 @@ public final class SearchQueryReader {
                 includeMetadata = JsonValues.truth(value, "include_metadata", true);
             case "consistency" -> consistency = ConsistencyNames.parse(JsonValues.text(value, "consistency"));
             case "sessionToken", "session_token" -> sessionToken = JsonValues.text(value, "session_token");
+            case "includeLag", "include_lag" -> includeLag = JsonValues.truth(value, "include_lag", false);
             case "ef" -> ef = JsonValues.unsigned(value, "ef");
             default -> {
                 return false;

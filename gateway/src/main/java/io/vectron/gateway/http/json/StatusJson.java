@@ -32,6 +32,10 @@ public final class StatusJson {
             out.writeNumberField("m", settings.m());
             out.writeNumberField("efConstruction", settings.efConstruction());
             out.writeNumberField("efSearch", settings.efSearch());
+            if (settings.reads().isPresent()) {
+                out.writeStringField(
+                        "consistency", ConsistencyNames.print(settings.reads().get()));
+            }
             writeIngest(out, status.ingest());
         };
     }

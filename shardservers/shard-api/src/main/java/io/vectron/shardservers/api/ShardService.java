@@ -4,7 +4,6 @@ import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
-import io.vectron.common.model.ScoredPoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ public interface ShardService {
     CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy);
 
     /** At most {@code topK} points, best first, ties by id. */
-    CompletableFuture<List<ScoredPoint>> search(ShardSearch search);
+    CompletableFuture<ShardHits> search(ShardSearch search);
 
     /** The state of those of the shards that this server runs; of all it runs when none is named. */
     CompletableFuture<List<ShardState>> status(Collection<ShardId> shards);

@@ -6,6 +6,7 @@ import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.placement.api.CommittedConfiguration;
+import io.vectron.shardservers.api.ReplicaLag;
 import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
 import io.vectron.shardservers.core.ReplicaConfig;
@@ -26,6 +27,7 @@ public final class ShardReplica {
     private final ShardStateMachine stateMachine;
     private volatile ReplicaConfig config;
     private final LeaderDuties duties;
+    private final LastContact contact;
     private volatile boolean wasReady;
 
     ShardReplica(RaftNode node, RaftDivision division, ShardStateMachine stateMachine, ReplicaConfig config) {
@@ -34,6 +36,7 @@ public final class ShardReplica {
         this.stateMachine = stateMachine;
         this.config = config;
         this.duties = new LeaderDuties(node.self(), division, this::propose, node.nanoClock());
+        this.contact = new LastContact(node.nanoClock());
     }
 
     public ShardId id() {
@@ -86,13 +89,28 @@ public final class ShardReplica {
         return new LogIndex(Math.max(0, division.membership().highestKnownCommit()));
     }
 
+    /** How far behind its group this replica is, as far as it can know. */
+    public ReplicaLag lag() {
+        noteContact();
+        return new ReplicaLag(
+                Math.max(0, highestKnownCommit().value() - lastApplied().value()), contact.silentMs());
+    }
+
+    private void noteContact() {
+        division.membership().lastInTouchMs().ifPresent(contact::inTouch);
+    }
+
     /** Of a leader that is ready: the group's configuration, if that is committed and none is about to replace it. */
     public Optional<CommittedConfiguration> committedConfiguration() {
         return division.isLeaderReady() ? division.membership().committed() : Optional.empty();
     }
 
-    /** While it leads: takes the next step towards the configuration it was assigned, unless one is under way. */
+    /**
+     * While it leads: takes the next step towards the configuration it was assigned, unless one is under way. To be called at every
+     * heartbeat to the driver.
+     */
     public void pursueAssignment() {
+        noteContact();
         if (shard().failure().isEmpty()) {
             duties.pursue(config, shard().epoch());
         }

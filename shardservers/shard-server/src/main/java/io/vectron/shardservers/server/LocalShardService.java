@@ -8,8 +8,9 @@ import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
-import io.vectron.common.model.ScoredPoint;
 import io.vectron.placement.api.ReplicaRole;
+import io.vectron.shardservers.api.ReplicaLag;
+import io.vectron.shardservers.api.ShardHits;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -73,15 +74,18 @@ final class LocalShardService implements ShardService {
 
     @Override
     public CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy) {
-        return read(route, policy, shard -> shard.find(id));
+        return read(route, policy, replica -> replica.shard().find(id));
     }
 
     @Override
-    public CompletableFuture<List<ScoredPoint>> search(ShardSearch search) {
+    public CompletableFuture<ShardHits> search(ShardSearch search) {
         return guarded(() -> {
             requireWithin("top_k", search.topK(), 1, Limits.MAX_TOP_K);
             requireWithin("ef", search.ef(), 0, Limits.MAX_EF);
-            return read(search.route(), search.policy(), shard -> shard.search(search));
+            return read(search.route(), search.policy(), replica -> {
+                ReplicaLag lag = replica.lag();
+                return new ShardHits(replica.shard().search(search), lag);
+            });
         });
     }
 
@@ -91,7 +95,7 @@ final class LocalShardService implements ShardService {
         }
     }
 
-    private <T> CompletableFuture<T> read(ShardRoute route, ReadPolicy policy, Function<Shard, T> answer) {
+    private <T> CompletableFuture<T> read(ShardRoute route, ReadPolicy policy, Function<ShardReplica, T> answer) {
         return guarded(() -> {
             ShardReplica replica = find(route);
             requireServing(replica);
@@ -103,7 +107,7 @@ final class LocalShardService implements ShardService {
                     yield replica.confirmLeadership();
                 }
             };
-            return fresh.thenApplyAsync(_ -> answer.apply(replica.shard()), reads);
+            return fresh.thenApplyAsync(_ -> answer.apply(replica), reads);
         });
     }
 

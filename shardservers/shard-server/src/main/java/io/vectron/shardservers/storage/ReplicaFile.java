@@ -8,6 +8,7 @@ import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Distance;
 import io.vectron.common.model.HashRange;
+import io.vectron.common.model.ReadLevel;
 import io.vectron.placement.api.ReplicaRole;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.ReplicaConfig.Peer;
@@ -55,6 +56,7 @@ public record ReplicaFile(Path path) {
         lines.add("m=" + settings.m());
         lines.add("ef_construction=" + settings.efConstruction());
         lines.add("ef_search=" + settings.efSearch());
+        settings.reads().ifPresent(reads -> lines.add("reads=" + reads.wireName()));
         lines.add("epoch=" + config.epoch());
         lines.add("peers="
                 + config.peers().stream()
@@ -104,7 +106,8 @@ public record ReplicaFile(Path path) {
                 (int) number(properties, "partitions"),
                 (int) number(properties, "m"),
                 (int) number(properties, "ef_construction"),
-                (int) number(properties, "ef_search"));
+                (int) number(properties, "ef_search"),
+                ReadLevel.parse(properties.getProperty("reads", "")));
         return new ShardDescriptor(
                 new ShardId(number(properties, "shard")),
                 new CollectionId(number(properties, "collection")),

@@ -132,6 +132,7 @@ class CrashRecoveryTest {
                 100,
                 again.search(new ShardSearch(route, vector(5), 100, 400, false, false, ReadPolicy.EVENTUAL))
                         .join()
+                        .points()
                         .size());
     }
 
@@ -219,7 +220,8 @@ class CrashRecoveryTest {
             assertArrayEquals(vector(number), point.vector());
             List<ScoredPoint> hits = service.search(
                             new ShardSearch(route, vector(number), 1, 0, false, false, ReadPolicy.EVENTUAL))
-                    .join();
+                    .join()
+                    .points();
             assertEquals(id(number), hits.getFirst().id());
         });
     }

@@ -126,6 +126,20 @@ class MembershipTest {
     }
 
     @Test
+    void findsServersThatComeBackAtOtherAddresses() {
+        try (WriteLoad load = new WriteLoad(group)) {
+            for (int number = 1; number <= 3; number++) {
+                group.stop(number);
+                group.changeAddresses(number);
+                load.awaitMore(20);
+                group.start(number);
+                load.awaitMore(20);
+            }
+            load.assertAllOn(1, 2, 3);
+        }
+    }
+
+    @Test
     void servesEventualAndSessionReadsFromAListener() {
         group.start(4);
         try (WriteLoad load = new WriteLoad(group)) {
@@ -141,6 +155,7 @@ class MembershipTest {
                     group.service(4)
                             .search(new ShardSearch(route, new float[] {7, 1}, 1, 0, false, false, session))
                             .join()
+                            .points()
                             .getFirst()
                             .id()
                             .value());

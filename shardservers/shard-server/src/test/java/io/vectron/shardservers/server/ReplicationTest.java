@@ -1,6 +1,7 @@
 package io.vectron.shardservers.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.ids.PointId;
 import io.vectron.common.model.CollectionSettings;
@@ -10,6 +11,7 @@ import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.placement.api.testing.InMemoryPlacementService;
 import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.api.ReplicaLag;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardState;
@@ -44,8 +46,7 @@ class ReplicationTest {
         servers.parallelStream().forEach(ShardServer::close);
     }
 
-    @Test
-    void bringsAFollowerUpToDateWithASnapshot() {
+    private void startThree() {
         for (int i = 0; i < 3; i++) {
             configs.add(config(i));
             servers.add(new ShardServer(configs.get(i), placement));
@@ -53,6 +54,34 @@ class ReplicationTest {
         }
         placement.createCollection(TestCluster.NAME, SETTINGS).join();
         TestCluster.await("a leader is known", () -> leader().isPresent());
+    }
+
+    @Test
+    void aReplicaThatIsLeftAloneSaysForHowLong() {
+        startThree();
+        ShardRoute route = route();
+        write(route, 0);
+        TestCluster.await("all have it", () -> servers.stream().allMatch(server -> points(server) == POINTS_PER_BATCH));
+        ShardServer leader = leader().orElseThrow();
+        assertTrue(lag(leader, route).silentMs() < 1_000, "a leader that is followed is fresh");
+        ShardServer left =
+                servers.stream().filter(server -> server != leader).findFirst().orElseThrow();
+        servers.stream().filter(server -> server != left).toList().forEach(ShardServer::close);
+        servers.removeIf(server -> server != left);
+        TestCluster.await("it counts on over elections", () -> lag(left, route).silentMs() >= 4_000);
+        assertEquals(0, lag(left, route).entries());
+    }
+
+    private static ReplicaLag lag(ShardServer server, ShardRoute route) {
+        return server.service()
+                .search(new ShardSearch(route, new float[] {1, 1}, 1, 0, false, false, ReadPolicy.EVENTUAL))
+                .join()
+                .lag();
+    }
+
+    @Test
+    void bringsAFollowerUpToDateWithASnapshot() {
+        startThree();
         ShardRoute route = route();
         int away = servers.indexOf(leader().orElseThrow()) == 0 ? 1 : 0;
         write(route, 0);
@@ -73,6 +102,7 @@ class ReplicationTest {
                 back.service()
                         .search(new ShardSearch(route, new float[] {last, 1}, 1, 0, false, false, ReadPolicy.EVENTUAL))
                         .join()
+                        .points()
                         .getFirst()
                         .id()
                         .value());

@@ -12,6 +12,7 @@ import io.vectron.common.model.CollectionName;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Distance;
 import io.vectron.common.model.HashRange;
+import io.vectron.common.model.ReadLevel;
 import io.vectron.placement.api.Assignment;
 import io.vectron.placement.api.Assignments;
 import io.vectron.placement.api.CollectionPlacement;
@@ -42,6 +43,7 @@ public final class PlacementCodec {
                 .setM(settings.m())
                 .setEfConstruction(settings.efConstruction())
                 .setEfSearch(settings.efSearch())
+                .setReads(settings.reads().map(ReadLevel::wireName).orElse(""))
                 .build();
     }
 
@@ -56,7 +58,8 @@ public final class PlacementCodec {
                 settings.getPartitions(),
                 settings.getM(),
                 settings.getEfConstruction(),
-                settings.getEfSearch());
+                settings.getEfSearch(),
+                ReadLevel.parse(settings.getReads()));
     }
 
     public static Collection encode(CollectionPlacement collection) {

@@ -6,13 +6,13 @@ import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
-import io.vectron.common.model.ScoredPoint;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.PlacementView;
 import io.vectron.placement.api.ServerAddress;
 import io.vectron.placement.api.ShardPlacement;
 import io.vectron.shardservers.api.BatchSize;
+import io.vectron.shardservers.api.ShardHits;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.ShardState;
@@ -134,7 +134,7 @@ public final class ShardClient {
     }
 
     /** @param ef HNSW candidates to keep; 0 means the collection's setting */
-    public CompletableFuture<List<ScoredPoint>> search(
+    public CompletableFuture<ShardHits> search(
             CollectionId collection,
             ShardId shard,
             float[] vector,

@@ -7,12 +7,12 @@ import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
-import io.vectron.common.model.ScoredPoint;
 import io.vectron.placement.api.rpc.GrpcCalls;
 import io.vectron.proto.shard.v1.GetRequest;
 import io.vectron.proto.shard.v1.ShardServiceGrpc;
 import io.vectron.proto.shard.v1.StatusRequest;
 import io.vectron.proto.shard.v1.WriteRequest;
+import io.vectron.shardservers.api.ShardHits;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -61,7 +61,7 @@ final class GrpcShardService implements ShardService {
     }
 
     @Override
-    public CompletableFuture<List<ScoredPoint>> search(ShardSearch search) {
+    public CompletableFuture<ShardHits> search(ShardSearch search) {
         return call(bounded().search(ReadCodec.encode(search)), ReadCodec::decode);
     }
 

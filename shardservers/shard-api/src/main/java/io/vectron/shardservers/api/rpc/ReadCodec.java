@@ -15,6 +15,8 @@ import io.vectron.proto.shard.v1.Linearizable;
 import io.vectron.proto.shard.v1.SearchRequest;
 import io.vectron.proto.shard.v1.SearchResponse;
 import io.vectron.shardservers.api.CoveredOffset;
+import io.vectron.shardservers.api.ReplicaLag;
+import io.vectron.shardservers.api.ShardHits;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardState;
@@ -94,9 +96,11 @@ final class ReadCodec {
         return response.hasPoint() ? Optional.of(WriteCodec.decode(response.getPoint())) : Optional.empty();
     }
 
-    static SearchResponse encode(List<ScoredPoint> hits) {
-        var response = SearchResponse.newBuilder();
-        for (ScoredPoint hit : hits) {
+    static SearchResponse encode(ShardHits hits) {
+        var response = SearchResponse.newBuilder()
+                .setLagEntries(hits.lag().entries())
+                .setLagSilentMs(hits.lag().silentMs());
+        for (ScoredPoint hit : hits.points()) {
             response.addHits(Hit.newBuilder()
                     .setId(hit.id().value())
                     .setScore(hit.score())
@@ -106,14 +110,15 @@ final class ReadCodec {
         return response.build();
     }
 
-    static List<ScoredPoint> decode(SearchResponse response) {
-        return response.getHitsList().stream()
+    static ShardHits decode(SearchResponse response) {
+        List<ScoredPoint> points = response.getHitsList().stream()
                 .map(hit -> new ScoredPoint(
                         new PointId(hit.getId()),
                         hit.getScore(),
                         VectorBytes.decode(hit.getVector()),
                         WriteCodec.decode(hit.getPayload())))
                 .toList();
+        return new ShardHits(points, new ReplicaLag(response.getLagEntries(), response.getLagSilentMs()));
     }
 
     static io.vectron.proto.shard.v1.ShardState encode(ShardState state) {

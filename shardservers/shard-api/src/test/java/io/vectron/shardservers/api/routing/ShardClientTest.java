@@ -20,7 +20,6 @@ import io.vectron.common.model.HashRange;
 import io.vectron.common.model.Payload;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
-import io.vectron.common.model.ScoredPoint;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.PlacementMap;
 import io.vectron.placement.api.Replica;
@@ -31,6 +30,7 @@ import io.vectron.placement.api.ServerPlacement;
 import io.vectron.placement.api.ServerTraits;
 import io.vectron.placement.api.ShardPlacement;
 import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.api.ShardHits;
 import io.vectron.shardservers.api.ShardState;
 import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
@@ -204,7 +204,7 @@ class ShardClientTest {
         assertEquals(5, server(SECOND).requests());
         server(FIRST).failNext(new VectronException(ErrorCode.UNAVAILABLE, "down"));
         server(SECOND).failNext(new VectronException(ErrorCode.UNAVAILABLE, "down"));
-        assertTrue(search(client).join().isEmpty());
+        assertTrue(search(client).join().points().isEmpty());
     }
 
     @Test
@@ -212,9 +212,9 @@ class ShardClientTest {
         ShardClient client = clientThatNeverRests();
         server(FIRST).removeShard(SHARD);
         for (int i = 0; i < 4; i++) {
-            CompletableFuture<List<ScoredPoint>> search = search(client);
+            CompletableFuture<ShardHits> search = search(client);
             assertTrue(search.isDone(), "a search waited although the second replica lives");
-            assertTrue(search.join().isEmpty());
+            assertTrue(search.join().points().isEmpty());
         }
     }
 
@@ -223,7 +223,7 @@ class ShardClientTest {
         server(FIRST).failNext(new VectronException(ErrorCode.INTERNAL_ERROR, "the graph is damaged"));
         ShardClient client = clientThatNeverRests();
         for (int i = 0; i < 2; i++) {
-            assertTrue(search(client).join().isEmpty());
+            assertTrue(search(client).join().points().isEmpty());
         }
         assertEquals(1, server(FIRST).requests());
         assertEquals(2, server(SECOND).requests());
@@ -249,7 +249,11 @@ class ShardClientTest {
                 Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20));
         ShardClient client = new ShardClient(view, servers, retries, scheduler, System::nanoTime, new WriterId(1, 2));
         for (int i = 0; i < 4; i++) {
-            assertTrue(search(client).orTimeout(5, TimeUnit.SECONDS).join().isEmpty());
+            assertTrue(search(client)
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join()
+                    .points()
+                    .isEmpty());
         }
         assertEquals(4, server(SECOND).requests());
     }
@@ -268,7 +272,7 @@ class ShardClientTest {
         return servers.getOrDefault(id, new InMemoryShardService());
     }
 
-    private static CompletableFuture<List<ScoredPoint>> search(ShardClient client) {
+    private static CompletableFuture<ShardHits> search(ShardClient client) {
         return client.search(COLLECTION, SHARD, new float[] {1, 1}, 1, 0, false, false, ReadPolicy.EVENTUAL);
     }
 

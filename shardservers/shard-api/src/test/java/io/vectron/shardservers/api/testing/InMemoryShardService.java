@@ -9,7 +9,8 @@ import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
-import io.vectron.common.model.ScoredPoint;
+import io.vectron.shardservers.api.ReplicaLag;
+import io.vectron.shardservers.api.ShardHits;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -44,6 +45,9 @@ public final class InMemoryShardService implements ShardService {
     @GuardedBy("this")
     private int requests;
 
+    @GuardedBy("this")
+    private ReplicaLag lag = ReplicaLag.NONE;
+
     private record Hosted(InMemoryShard shard, Epoch epoch, boolean leader) {}
 
     public synchronized InMemoryShardService addShard(ShardId shard, Epoch epoch, CollectionSettings settings) {
@@ -73,6 +77,15 @@ public final class InMemoryShardService implements ShardService {
         lostAnswers.add(instead);
     }
 
+    /** What its replicas say of themselves from now on; none by default. */
+    public synchronized void setLag(ReplicaLag told) {
+        lag = told;
+    }
+
+    private synchronized ReplicaLag lag() {
+        return lag;
+    }
+
     /** Writes, gets and searches seen so far, refused ones included. */
     public synchronized int requests() {
         return requests;
@@ -92,10 +105,10 @@ public final class InMemoryShardService implements ShardService {
     }
 
     @Override
-    public CompletableFuture<List<ScoredPoint>> search(ShardSearch search) {
+    public CompletableFuture<ShardHits> search(ShardSearch search) {
         return answer(search.route(), search.policy() instanceof ReadPolicy.Linearizable, shard -> {
             awaitApplied(shard, search.policy());
-            return shard.search(search);
+            return new ShardHits(shard.search(search), lag());
         });
     }
 

@@ -23,6 +23,7 @@ import io.vectron.common.model.ReadPolicy;
 import io.vectron.common.model.ScoredPoint;
 import io.vectron.shardservers.api.CoveredOffset;
 import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.api.ReplicaLag;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -147,6 +148,7 @@ public abstract class ShardServiceContract {
         assertEquals(Payload.EMPTY, bare.payload());
         ScoredPoint full = join(service.search(
                         new ShardSearch(route, new float[] {1, 1, 1}, 1, 0, true, true, ReadPolicy.EVENTUAL)))
+                .points()
                 .getFirst();
         assertArrayEquals(new float[] {1, 2, 3}, full.vector());
         assertEquals("{\"n\":1}", full.payload().toString());
@@ -168,8 +170,19 @@ public abstract class ShardServiceContract {
         assertEquals(
                 1,
                 join(service.search(new ShardSearch(route, new float[] {1, 1, 1}, 1, 0, false, false, session)))
+                        .points()
                         .size());
         assertTrue(state(service).applied().compareTo(applied.index()) >= 0);
+    }
+
+    @Test
+    void aLeaderWithoutOthersLagsBehindNobody() {
+        ShardService service = open(Distance.EUCLIDEAN);
+        write(service, upsert(point("a", 1, 2, 3)));
+        ReplicaLag lag = join(service.search(
+                        new ShardSearch(route, new float[] {1, 1, 1}, 1, 0, false, false, ReadPolicy.LINEARIZABLE)))
+                .lag();
+        assertEquals(ReplicaLag.NONE, lag);
     }
 
     @Test
@@ -341,7 +354,8 @@ public abstract class ShardServiceContract {
     }
 
     private List<ScoredPoint> search(ShardService service, int topK, float... vector) {
-        return join(service.search(new ShardSearch(route, vector, topK, 0, false, false, ReadPolicy.EVENTUAL)));
+        return join(service.search(new ShardSearch(route, vector, topK, 0, false, false, ReadPolicy.EVENTUAL)))
+                .points();
     }
 
     private ShardState state(ShardService service) {
