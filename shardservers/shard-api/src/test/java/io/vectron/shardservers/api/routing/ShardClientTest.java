@@ -210,8 +210,8 @@ class ShardClientTest {
     @Test
     void asksAnotherReplicaAtOnceWhenOneIsUnreachable() {
         ShardClient client = clientThatNeverRests();
-        server(FIRST).removeShard(SHARD);
         for (int i = 0; i < 4; i++) {
+            server(FIRST).failNext(new VectronException(ErrorCode.UNAVAILABLE, "connection refused"));
             CompletableFuture<ShardHits> search = search(client);
             assertTrue(search.isDone(), "a search waited although the second replica lives");
             assertTrue(search.join().points().isEmpty());
