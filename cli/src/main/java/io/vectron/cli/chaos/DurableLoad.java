@@ -21,6 +21,8 @@ final class DurableLoad implements AutoCloseable {
     private static final int WRITERS = 8;
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String FAILED = "failed after retry";
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
     /** Something done while writers write; tells what it was. */
@@ -35,28 +37,48 @@ final class DurableLoad implements AutoCloseable {
     private final FaultLedger ledger;
     private final String collection;
     private final PointStore store;
+    private final Duration patience;
     private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     private final List<KeyWriter> writers;
 
-    private DurableLoad(FaultLedger ledger, String collection, PointStore store, List<KeyWriter> writers) {
+    private DurableLoad(
+            FaultLedger ledger, String collection, PointStore store, Duration patience, List<KeyWriter> writers) {
         this.ledger = ledger;
         this.collection = collection;
         this.store = store;
+        this.patience = patience;
         this.writers = writers;
     }
 
     /** Makes the collection; nothing is written yet. */
     static DurableLoad create(FaultStage stage, String collection) throws IOException {
-        stage.ledger().watchFor("lost", "resurrected");
         stage.createCollection(collection);
+        return on(stage, collection, Duration.ZERO);
+    }
+
+    /** One whose writers repeat a write that is not answered, as applications do; one that fails nevertheless is wrong. */
+    static DurableLoad insisting(FaultStage stage, String collection) throws IOException {
+        stage.createCollection(collection);
+        return insistingOn(stage, collection);
+    }
+
+    /** The same on a collection that is there. */
+    static DurableLoad insistingOn(FaultStage stage, String collection) throws IOException {
+        stage.ledger().watchFor(FAILED);
+        return on(stage, collection, PATIENCE);
+    }
+
+    private static DurableLoad on(FaultStage stage, String collection, Duration patience) throws IOException {
+        stage.ledger().watchFor("lost", "resurrected");
         PointStore store = stage.openStore(collection, WRITE_TIMEOUT);
         return new DurableLoad(
                 stage.ledger(),
                 collection,
                 store,
+                patience,
                 IntStream.range(0, WRITERS)
-                        .mapToObj(i ->
-                                new KeyWriter("w" + i, store, stage.random().split()))
+                        .mapToObj(i -> new KeyWriter(
+                                "w" + i, store, patience, stage.random().split()))
                         .toList());
     }
 
@@ -70,7 +92,14 @@ final class DurableLoad implements AutoCloseable {
             return faults.run();
         } finally {
             ledger.add("writes acknowledged", acknowledged() - acknowledgedBefore);
-            ledger.add("not answered", unanswered() - unansweredBefore);
+            countFailed(unanswered() - unansweredBefore);
+        }
+    }
+
+    private void countFailed(long failed) {
+        ledger.add("not answered", failed);
+        if (failed > 0 && patience.isPositive()) {
+            ledger.violation(FAILED, failed + " writes were not answered in " + patience.toSeconds() + " s");
         }
     }
 

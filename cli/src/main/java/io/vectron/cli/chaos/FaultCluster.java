@@ -2,11 +2,15 @@ package io.vectron.cli.chaos;
 
 import io.vectron.cli.cluster.ClusterShape;
 import io.vectron.cli.cluster.LocalCluster;
+import io.vectron.cli.cluster.NodeEquipment;
+import io.vectron.cli.cluster.NodeKind;
 import io.vectron.cli.cluster.ScratchCluster;
 import io.vectron.cli.console.Console;
 import io.vectron.cli.disk.UnsupportedMachineException;
+import io.vectron.shardservers.planted.PlantedBug;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -29,11 +33,14 @@ public final class FaultCluster implements AutoCloseable {
      * Starts a cluster and waits until it is ready.
      *
      * @param withDisks whether nodes are on disks of their own, for tests that need them
+     * @param bug that the shard servers have on purpose
      * @throws UnsupportedMachineException if this machine or its user can have no such disks
      */
-    public static FaultCluster start(Path home, ClusterShape shape, boolean withDisks, long seed, Console console)
+    public static FaultCluster start(
+            Path home, ClusterShape shape, boolean withDisks, PlantedBug bug, long seed, Console console)
             throws IOException {
         ScratchCluster scratch = ScratchCluster.create(home, shape, new SplittableRandom(seed));
+        scratch.cluster().equip(NodeKind.SHARDSERVER, new NodeEquipment(bug.jvmOptions(), Map.of()));
         ClusterDisks disks = ClusterDisks.none();
         try {
             if (withDisks) {

@@ -6,6 +6,7 @@ import io.vectron.cli.cluster.ClusterReadiness;
 import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.cluster.NodeKind;
 import io.vectron.cli.console.Console;
+import io.vectron.cli.placement.PlacementOperator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +27,19 @@ record FaultStage(
         SplittableRandom random,
         Console console,
         FaultLedger ledger) {
+    /** What the gateway chooses. */
+    private static final int DEFAULT_SHARDS = 0;
+
+    private static final int WITH_A_SPARE = 4;
+    private static final Duration LEVEL_LIMIT = Duration.ofSeconds(60);
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
 
     /** Makes a collection of two dimensions; its shards are on all servers. */
     void createCollection(String name) throws IOException {
+        createCollection(name, DEFAULT_SHARDS);
+    }
+
+    void createCollection(String name, int shards) throws IOException {
         cluster.gateway()
                 .post(
                         "/v1/collections",
@@ -37,6 +47,7 @@ record FaultStage(
                                 .objectNode()
                                 .put("name", name)
                                 .put("dimension", 2)
+                                .put("shards", shards)
                                 .put("distance", "euclidean"));
     }
 
@@ -49,6 +60,13 @@ record FaultStage(
         return new PointStore(cluster.nodes(NodeKind.GATEWAY).getFirst().address("grpc"), collection, writeTimeout);
     }
 
+    /** The placement drivers, for what an operator asks of them. */
+    PlacementOperator connectPlacement() throws IOException {
+        return new PlacementOperator(cluster.nodes(NodeKind.PLACEMENT).stream()
+                .map(node -> node.address("grpc"))
+                .toList());
+    }
+
     ClusterNode anyShardServer() throws IOException {
         List<ClusterNode> servers = cluster.nodes(NodeKind.SHARDSERVER);
         return servers.get(random.nextInt(servers.size()));
@@ -59,6 +77,18 @@ record FaultStage(
             cluster.start(node);
         }
         new ClusterReadiness(cluster, READY_TIMEOUT).await(nodes, _ -> {});
+    }
+
+    /** One more than replicas of a shard, so that there is somewhere to move one to. */
+    void addSpareShardServer() throws IOException {
+        if (cluster.nodes(NodeKind.SHARDSERVER).size() < WITH_A_SPARE) {
+            startAndAwait(List.of(cluster.addShardServer(false)));
+        }
+    }
+
+    /** Waits until nothing is being moved and all replicas have the same; what is missing after a minute is wrong. */
+    void awaitLevelReplicas() throws IOException {
+        new ReplicaConvergence(cluster, ledger).await(LEVEL_LIMIT);
     }
 
     /** Stands still for a random time below the given one. */

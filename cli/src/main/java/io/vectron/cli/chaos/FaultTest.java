@@ -8,6 +8,8 @@ import java.io.IOException;
  * and judges the replicas afterwards. Stateless.
  */
 public interface FaultTest {
+    int LONG_FORM_ONLY = 0;
+
     /** As the command line names it: {@code T1}. */
     String name();
 
@@ -16,7 +18,7 @@ public interface FaultTest {
 
     int defaultRounds();
 
-    /** Rounds that take at most half a minute or so, for the system tests. */
+    /** Rounds that take at most half a minute or so, for the system tests; {@link #LONG_FORM_ONLY} if there are no such. */
     int shortRounds();
 
     /** The cluster it needs. */

@@ -9,7 +9,14 @@ public final class FaultTests {
             new LinearizabilityTest(),
             new CorruptionTest(),
             new PowerLossTest(),
-            new FullDiskTest());
+            new FullDiskTest(),
+            new FsyncTest(),
+            new DependencyTest(),
+            new RollingRestartTest(),
+            new LeakTest(),
+            // These leave a server more than the others expect.
+            new ReplicaMoveTest(),
+            new DrainTest());
 
     private FaultTests() {}
 }

@@ -6,6 +6,8 @@ import io.vectron.cli.console.Numbers;
 import io.vectron.cli.linearizability.Operation;
 import io.vectron.cli.linearizability.RegisterChecker;
 import io.vectron.cli.linearizability.Verdict;
+import io.vectron.cli.placement.PlacementOperator;
+import io.vectron.shardservers.api.rpc.GrpcShardServices;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +18,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Lets clients read and write a few shared keys while servers are paused (SIGSTOP) for longer and shorter than an election
+ * Lets clients read and write a few shared keys, by the gateway and, reading only, past it, while servers are paused (SIGSTOP) for longer and shorter than an election
  * takes, killed (-9) and started again; then checks the history of every key. A round is a history.
  */
 final class LinearizabilityTest implements FaultTest {
@@ -33,6 +36,9 @@ final class LinearizabilityTest implements FaultTest {
 
     private static final Duration MAX_DELAY = Duration.ofSeconds(1);
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(8);
+    /** So short that a reader comes back to a paused leader while another is elected. */
+    private static final Duration LEADER_READ_TIMEOUT = Duration.ofSeconds(1);
+
     private static final Duration POLL = Duration.ofMillis(50);
 
     @Override
@@ -62,10 +68,13 @@ final class LinearizabilityTest implements FaultTest {
         stage.createCollection(COLLECTION);
         AtomicInteger values = new AtomicInteger();
         try (PointStore store = stage.openStore(COLLECTION, WRITE_TIMEOUT);
+                PlacementOperator placement = stage.connectPlacement();
+                GrpcShardServices servers = new GrpcShardServices(LEADER_READ_TIMEOUT);
                 ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             for (int number = 1; number <= stage.rounds(); number++) {
                 String history = "history " + number + " of " + stage.rounds();
-                List<RegisterClient> clients = clients(stage, store, values, number);
+                List<RegisterClient> clients =
+                        clients(stage, store, () -> new LeaderReader(placement, servers, COLLECTION), values, number);
                 stage.console().note(history + ": " + operateWhileOneBreaks(stage, clients, threads));
                 int operations = check(merge(clients), stage.ledger());
                 stage.console().note(history + ": " + Numbers.count(operations) + " operations checked");
@@ -73,13 +82,14 @@ final class LinearizabilityTest implements FaultTest {
         }
     }
 
-    private static List<RegisterClient> clients(FaultStage stage, PointStore store, AtomicInteger values, int number) {
+    private static List<RegisterClient> clients(
+            FaultStage stage, PointStore store, Supplier<LeaderReader> leaders, AtomicInteger values, int number) {
         List<String> keys = IntStream.range(0, KEYS)
                 .mapToObj(key -> "h" + number + "-" + key)
                 .toList();
         return IntStream.range(0, CLIENTS)
-                .mapToObj(_ ->
-                        new RegisterClient(store, keys, values, stage.random().split()))
+                .mapToObj(_ -> new RegisterClient(
+                        store, leaders.get(), keys, values, stage.random().split()))
                 .toList();
     }
 

@@ -2,10 +2,12 @@ package io.vectron.cli.chaos;
 
 import io.grpc.StatusRuntimeException;
 import io.vectron.cli.linearizability.Operation;
+import io.vectron.common.error.VectronException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,17 +19,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RegisterClient {
     private static final double READS = 0.5;
     private static final double DELETES = 0.1;
+    /** Of the reads. */
+    private static final double PAST_GATEWAY = 0.5;
+
     private static final Duration RETRY_PAUSE = Duration.ofMillis(20);
 
     private final PointStore store;
+    private final LeaderReader leaders;
     private final List<String> keys;
     private final AtomicInteger values;
     private final SplittableRandom random;
     private final Map<String, List<Operation>> history = new TreeMap<>();
 
     /** @param values gives every write of all clients another value */
-    RegisterClient(PointStore store, List<String> keys, AtomicInteger values, SplittableRandom random) {
+    RegisterClient(
+            PointStore store, LeaderReader leaders, List<String> keys, AtomicInteger values, SplittableRandom random) {
         this.store = store;
+        this.leaders = leaders;
         this.keys = keys;
         this.values = values;
         this.random = random;
@@ -47,9 +55,11 @@ final class RegisterClient {
     private void read(String key) {
         long invoked = System.nanoTime();
         try {
-            int value = KeyWriter.version(store.findVector(key)).orElse(Operation.NOTHING);
+            Optional<float[]> vector =
+                    random.nextDouble() < PAST_GATEWAY ? leaders.findVector(key) : store.findVector(key);
+            int value = KeyWriter.version(vector).orElse(Operation.NOTHING);
             record(key, Operation.read(value, invoked, System.nanoTime()));
-        } catch (StatusRuntimeException e) {
+        } catch (StatusRuntimeException | VectronException e) {
             // A read that is not answered says nothing.
             Pauses.pause(RETRY_PAUSE);
         }

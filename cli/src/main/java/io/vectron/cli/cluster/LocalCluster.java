@@ -111,6 +111,11 @@ public final class LocalCluster {
         return new GatewayClient(URI.create("http://" + node.address("http")));
     }
 
+    /** What nodes of the kind are started with from now on, by this object only. */
+    public void equip(NodeKind kind, NodeEquipment equipment) {
+        launcher.equip(kind, equipment);
+    }
+
     /** Starts every node that does not run; does not wait for them. */
     public void startAll() throws IOException {
         for (ClusterNode node : nodes()) {

@@ -8,17 +8,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Starts the process of a node by the {@code vectron} script, so that it outlives the one that started it. */
 final class NodeLauncher {
     private final Path home;
     private final ClusterFolder folder;
+    private final Map<NodeKind, NodeEquipment> equipment = new ConcurrentHashMap<>();
 
     /** @param home the folder of the {@code vectron} script */
     NodeLauncher(Path home, ClusterFolder folder) {
         this.home = home;
         this.folder = folder;
+    }
+
+    /** What nodes of the kind are started with from now on. */
+    void equip(NodeKind kind, NodeEquipment equipped) {
+        equipment.put(kind, equipped);
     }
 
     /** Writes the node's configuration and starts it; does not wait for it. */
@@ -34,8 +41,11 @@ final class NodeLauncher {
                         ProcessBuilder.Redirect.appendTo(folder.output(node).toFile()));
         Map<String, String> environment = builder.environment();
         environment.put("VECTRON_NO_BUILD", "1");
-        environment.put("VECTRON_JVM_OPTS", node.kind().jvmOptions());
-        // RocksDB unpacks its library at each start, and a killed process leaves it behind: in the same place each time.
+        NodeEquipment equipped = equipment.getOrDefault(node.kind(), NodeEquipment.NONE);
+        environment.putAll(equipped.environment());
+        environment.put("VECTRON_JVM_OPTS", (node.kind().jvmOptions() + " " + equipped.jvmOptions()).strip());
+        // RocksDB unpacks its library at each start, and a killed process leaves it behind: in the same place each
+        // time.
         environment.put("ROCKSDB_SHAREDLIB_DIR", folder.folder(node).toString());
         return ProcessId.of(builder.start().toHandle());
     }

@@ -3,13 +3,16 @@ package io.vectron.cli.command;
 import io.vectron.cli.chaos.FaultCluster;
 import io.vectron.cli.chaos.FaultTest;
 import io.vectron.cli.console.Console;
+import io.vectron.shardservers.planted.PlantedBug;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** One fault test, on a cluster of its own that is kept if the test fails. */
 @Command(mixinStandardHelpOptions = true)
@@ -19,6 +22,16 @@ final class FaultTestCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How often something is broken.")
     private @Nullable Integer rounds;
 
+    @Option(
+            names = "--plant",
+            paramLabel = "BUG",
+            hidden = true,
+            defaultValue = "none",
+            converter = PlantedBugConverter.class,
+            description = "A bug that the shard servers have and the test must find.")
+    @SuppressWarnings("NullAway.Init") // the default value sets it
+    private PlantedBug bug;
+
     @Mixin
     private SeedOption seed = new SeedOption();
 
@@ -27,6 +40,18 @@ final class FaultTestCommand implements Callable<Integer> {
 
     private FaultTestCommand(FaultTest test) {
         this.test = test;
+    }
+
+    /** Bugs by their names. */
+    static final class PlantedBugConverter implements ITypeConverter<PlantedBug> {
+        @Override
+        public PlantedBug convert(String name) {
+            try {
+                return PlantedBug.named(name);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     /** The command of a fault test, named like it. */
@@ -45,7 +70,7 @@ final class FaultTestCommand implements Callable<Integer> {
         int count = Options.atLeastOne("--rounds", rounds == null ? test.defaultRounds() : rounds);
         long chosen = seed.choose(console);
         try (FaultCluster cluster =
-                FaultCluster.start(HomeFolder.find(), test.shape(), test.needsDisks(), chosen, console)) {
+                FaultCluster.start(HomeFolder.find(), test.shape(), test.needsDisks(), bug, chosen, console)) {
             return cluster.run(test, count, chosen).isClean() ? 0 : 1;
         }
     }

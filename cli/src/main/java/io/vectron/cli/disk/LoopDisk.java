@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class LoopDisk implements AutoCloseable {
     private static final int UNMOUNT_ATTEMPTS = 100;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
+    private static final String TAKES = "root, and the packages e2fsprogs, mount and util-linux";
 
     private final Path image;
     private final Path folder;
@@ -40,9 +41,9 @@ public final class LoopDisk implements AutoCloseable {
             file.setLength(bytes);
         }
         // Nothing is kept for root, who would still find space there.
-        SystemCommand.require("mkfs.ext4", "-q", "-m", "0", image.toString());
+        SystemCommand.require(TAKES, "mkfs.ext4", "-q", "-m", "0", image.toString());
         LoopDisk disk = new LoopDisk(image, folder);
-        SystemCommand.require("mount", "-o", "loop", image.toString(), folder.toString());
+        SystemCommand.require(TAKES, "mount", "-o", "loop", image.toString(), folder.toString());
         return disk;
     }
 

@@ -6,23 +6,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs commands of the operating system to their end. */
-final class SystemCommand {
+public final class SystemCommand {
     /** How it ended, and what it said. */
     private record Outcome(int code, String output) {}
 
     private SystemCommand() {}
 
-    /** @throws UnsupportedMachineException with what it said, if it is missing or fails */
-    static void require(String... command) {
+    /**
+     * @param takes what has to be there for it to succeed, for the message
+     * @throws UnsupportedMachineException with what it said, if it is missing or fails
+     */
+    public static void require(String takes, String... command) {
         try {
             Outcome outcome = outcome(command);
             if (outcome.code != 0) {
                 throw new UnsupportedMachineException(
-                        "'" + String.join(" ", command) + "' failed, which takes root: " + outcome.output);
+                        "'" + String.join(" ", command) + "' failed, which takes " + takes + ": " + outcome.output);
             }
         } catch (IOException e) {
-            throw new UnsupportedMachineException("'" + command[0] + "' cannot be run (" + e.getMessage()
-                    + "); it is in the packages e2fsprogs, mount and util-linux");
+            throw new UnsupportedMachineException(
+                    "'" + command[0] + "' cannot be run (" + e.getMessage() + "), which takes " + takes);
         }
     }
 

@@ -9,6 +9,7 @@ import io.vectron.cli.server.Closer;
 import io.vectron.placement.api.ServerTraits;
 import io.vectron.shardservers.core.GraphSaves;
 import io.vectron.shardservers.core.TailBounds;
+import io.vectron.shardservers.planted.PlantedBug;
 import io.vectron.shardservers.server.ShardServer;
 import io.vectron.shardservers.server.ShardServerConfig;
 import io.vectron.shardservers.server.ShardServerConfig.Endpoint;
@@ -136,7 +137,8 @@ final class ShardServerService implements Service {
     public void start(SettingValues values, Closer closer) {
         ShardServerConfig config = config(values);
         PlacementConnection placement = closer.register(PlacementConnection.open(values));
-        closer.register(new ShardServer(config, placement.service())).start();
+        closer.register(new ShardServer(config, placement.service(), PlantedBug.in(System.getProperties())))
+                .start();
     }
 
     private static ShardServerConfig config(SettingValues values) {

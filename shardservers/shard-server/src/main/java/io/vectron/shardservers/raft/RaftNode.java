@@ -10,6 +10,7 @@ import io.vectron.raft.RaftLogRewrite;
 import io.vectron.raft.RatisExit;
 import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.core.ReplicaConfig;
+import io.vectron.shardservers.core.ShardCommand;
 import io.vectron.shardservers.core.ShardRuntime;
 import io.vectron.shardservers.storage.ReplicaDirectory;
 import io.vectron.shardservers.storage.RocksResources;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
@@ -57,6 +59,7 @@ public final class RaftNode implements AutoCloseable {
     private final ShardRuntime runtime;
     private final Duration answerWait;
     private final LongSupplier clockMs;
+    private final UnaryOperator<ShardCommand> applied;
     private final Runnable onLeadershipChange;
     private final RaftServer server;
     private final PeerNames names;
@@ -68,6 +71,7 @@ public final class RaftNode implements AutoCloseable {
     /**
      * @param clockMs the wall clock, stamped on commands
      * @param answerWait how long the group may take to commit and apply
+     * @param applied what replicas apply for a command of their logs: the command, except in tests of the tests
      * @param onLeadershipChange called on Ratis's threads, must not block
      */
     public RaftNode(
@@ -79,6 +83,7 @@ public final class RaftNode implements AutoCloseable {
             ShardRuntime runtime,
             LongSupplier clockMs,
             Duration answerWait,
+            UnaryOperator<ShardCommand> applied,
             Runnable onLeadershipChange)
             throws IOException {
         this.cluster = cluster;
@@ -90,6 +95,7 @@ public final class RaftNode implements AutoCloseable {
         this.runtime = runtime;
         this.clockMs = clockMs;
         this.answerWait = answerWait;
+        this.applied = applied;
         this.onLeadershipChange = onLeadershipChange;
         RatisExit.prevent();
         // Ratis opens every group it finds when it is built, without the members of one that never had a leader, and
@@ -169,7 +175,8 @@ public final class RaftNode implements AutoCloseable {
                 config, replicaDirectory, new SnapshotDirectory(groupDirectory.resolve("sm")), resources, runtime);
         ReplicaFiles.OpenShard open = openShard(files);
         ReplicaEvents events = new ReplicaEvents(shard, onLeadershipChange);
-        ShardStateMachine stateMachine = new ShardStateMachine(shard, files, open, settings.snapshotBytes(), events);
+        ShardStateMachine stateMachine =
+                new ShardStateMachine(shard, files, open, settings.snapshotBytes(), applied, events);
         try {
             RaftLogCheck.check(
                     groupDirectory.resolve("current"),

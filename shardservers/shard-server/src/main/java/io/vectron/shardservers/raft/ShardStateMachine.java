@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -46,6 +47,7 @@ final class ShardStateMachine extends BaseStateMachine {
     private final ReplicaFiles files;
     private final ShardSnapshots snapshots;
     private final long snapshotBytes;
+    private final UnaryOperator<ShardCommand> applied;
     private final GroupEvents events;
     private final AtomicBoolean snapshotRequested = new AtomicBoolean();
     private volatile ReplicaFiles.OpenShard open;
@@ -63,12 +65,18 @@ final class ShardStateMachine extends BaseStateMachine {
     }
 
     ShardStateMachine(
-            ShardId id, ReplicaFiles files, ReplicaFiles.OpenShard open, long snapshotBytes, GroupEvents events) {
+            ShardId id,
+            ReplicaFiles files,
+            ReplicaFiles.OpenShard open,
+            long snapshotBytes,
+            UnaryOperator<ShardCommand> applied,
+            GroupEvents events) {
         this.id = id;
         this.files = files;
         this.open = open;
         this.snapshots = new ShardSnapshots(files.snapshots());
         this.snapshotBytes = snapshotBytes;
+        this.applied = applied;
         this.events = events;
     }
 
@@ -122,7 +130,7 @@ final class ShardStateMachine extends BaseStateMachine {
         ShardCommand command = transaction.getStateMachineContext() instanceof ShardCommand proposed
                 ? proposed
                 : CommandCodec.decode(entry.getStateMachineLogEntry().getLogData());
-        BatchEffect effect = shard().apply(LogPosition.of(entry.getTerm(), entry.getIndex()), command);
+        BatchEffect effect = shard().apply(LogPosition.of(entry.getTerm(), entry.getIndex()), applied.apply(command));
         updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
         countTowardsSnapshot(entry.getStateMachineLogEntry().getLogData().size());
         return CompletableFuture.completedFuture(Message.valueOf(CommandCodec.encode(effect, entry.getIndex())));

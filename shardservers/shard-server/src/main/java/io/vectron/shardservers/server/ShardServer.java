@@ -11,6 +11,7 @@ import io.vectron.placement.api.Registration;
 import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.core.DutyCycle;
 import io.vectron.shardservers.core.ShardRuntime;
+import io.vectron.shardservers.planted.PlantedBug;
 import io.vectron.shardservers.raft.RaftNode;
 import io.vectron.shardservers.raft.RaftSettings;
 import io.vectron.shardservers.raft.ShardReplica;
@@ -48,6 +49,7 @@ public final class ShardServer implements AutoCloseable {
 
     private final ShardServerConfig config;
     private final PlacementService placement;
+    private final PlantedBug bug;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final HeartbeatSignal signal = new HeartbeatSignal();
     private @Nullable Running running;
@@ -58,13 +60,19 @@ public final class ShardServer implements AutoCloseable {
             HostedReplicas replicas,
             ReplicaReconciler reconciler,
             ServerThreads threads,
-            LocalShardService service,
+            ShardService service,
             DiskSpace disk,
             Optional<ShardGrpcEndpoint> endpoint) {}
 
     public ShardServer(ShardServerConfig config, PlacementService placement) {
+        this(config, placement, PlantedBug.NONE);
+    }
+
+    /** @param bug what it does wrong, in a test of the tests */
+    public ShardServer(ShardServerConfig config, PlacementService placement, PlantedBug bug) {
         this.config = config;
         this.placement = placement;
+        this.bug = bug;
     }
 
     /**
@@ -79,6 +87,9 @@ public final class ShardServer implements AutoCloseable {
             throw new IllegalStateException("the shard server was started before");
         }
         try {
+            if (bug != PlantedBug.NONE) {
+                LOG.error("this server is under test and does wrong on purpose: {}", bug);
+            }
             running = assemble();
             running.threads
                     .background()
@@ -119,11 +130,12 @@ public final class ShardServer implements AutoCloseable {
                 runtime(threads),
                 System::currentTimeMillis,
                 config.answerWait(),
+                bug::applied,
                 signal::raise));
         node.start();
         HostedReplicas replicas = new HostedReplicas(node, directory, threads.opening(), signal::raise);
         DiskSpace disk = new DiskSpace(config.dataDir(), config.diskFloorBytes());
-        LocalShardService service = new LocalShardService(identity.server(), replicas, threads.reads(), disk);
+        ShardService service = bug.in(new LocalShardService(identity.server(), replicas, threads.reads(), disk));
         replicas.openStored();
         ReplicaReconciler reconciler = new ReplicaReconciler(
                 placement,

@@ -1,0 +1,126 @@
+package io.vectron.cli.chaos;
+
+import io.vectron.cli.cluster.ClusterInspector;
+import io.vectron.cli.cluster.ClusterNode;
+import io.vectron.cli.cluster.NodeEquipment;
+import io.vectron.cli.cluster.NodeKind;
+import io.vectron.cli.cluster.ShardReplicas;
+import io.vectron.common.ids.LogIndex;
+import io.vectron.common.ids.ShardId;
+import io.vectron.placement.api.PlacementMap;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Lets the syncs of one shard server fail (EIO) or take half a second longer, in turn, under load; every server leads some shards
+ * and follows in the others. After a failed sync nobody knows what is on the device: within a second the replicas must take nothing
+ * in any more.
+ */
+final class FsyncTest implements FaultTest {
+    private static final String COLLECTION = "chaos-t8";
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+    private static final Duration HELD = Duration.ofSeconds(3);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(1);
+
+    @Override
+    public String name() {
+        return "T8";
+    }
+
+    @Override
+    public String description() {
+        return "A replica whose sync fails (EIO) takes nothing in after a second, a slow sync (500 ms) stops nothing, and neither"
+                + " loses what was acknowledged. Takes a C compiler.";
+    }
+
+    @Override
+    public int defaultRounds() {
+        return 10;
+    }
+
+    @Override
+    public int shortRounds() {
+        return LONG_FORM_ONLY;
+    }
+
+    @Override
+    public void run(FaultStage stage) throws IOException {
+        stage.ledger().watchFor("went on after EIO");
+        FsyncShim shim = FsyncShim.compile(stage.cluster());
+        stage.cluster().equip(NodeKind.SHARDSERVER, shim.equipment());
+        for (ClusterNode server : stage.cluster().nodes(NodeKind.SHARDSERVER)) {
+            stage.cluster().stop(server);
+            stage.startAndAwait(List.of(server));
+        }
+        try (DurableLoad load = DurableLoad.create(stage, COLLECTION);
+                ClusterInspector inspector = ClusterInspector.of(stage.cluster())) {
+            for (int round = 1; round <= stage.rounds(); round++) {
+                ClusterNode victim = stage.anyShardServer();
+                boolean fails = round % 2 == 1;
+                String fault = load.writeDuring(() -> {
+                    stage.pauseUpTo(MAX_DELAY);
+                    try {
+                        return fails ? failSyncs(stage, shim, inspector, victim) : slowSyncs(stage, shim, victim);
+                    } finally {
+                        shim.heal(victim);
+                    }
+                });
+                load.check();
+                stage.awaitLevelReplicas();
+                stage.console()
+                        .note("round " + round + " of " + stage.rounds() + ": syncs of " + victim.name() + " " + fault);
+            }
+        } finally {
+            stage.cluster().equip(NodeKind.SHARDSERVER, NodeEquipment.NONE);
+        }
+    }
+
+    private static String slowSyncs(FaultStage stage, FsyncShim shim, ClusterNode victim) throws IOException {
+        stage.ledger().fault("slow syncs");
+        shim.slowDown(victim);
+        Pauses.pause(HELD);
+        return "were slow";
+    }
+
+    private static String failSyncs(FaultStage stage, FsyncShim shim, ClusterInspector inspector, ClusterNode victim)
+            throws IOException {
+        stage.ledger().fault("failed syncs");
+        shim.fail(victim);
+        Pauses.pause(STOP_LIMIT);
+        Map<ShardId, LogIndex> stopped = applied(inspector, victim);
+        Pauses.pause(HELD);
+        applied(inspector, victim).forEach((shard, now) -> {
+            LogIndex then = stopped.get(shard);
+            stage.ledger().checked(1);
+            if (!now.equals(then)) {
+                stage.ledger()
+                        .violation(
+                                "went on after EIO",
+                                "shard " + shard + " on " + victim.name() + " was at entry " + then + " "
+                                        + STOP_LIMIT.toMillis() + " ms after syncs began to fail and at " + now
+                                        + " later");
+            }
+        });
+        return "failed";
+    }
+
+    /** How far those replicas on the server have come that run. */
+    private static Map<ShardId, LogIndex> applied(ClusterInspector inspector, ClusterNode victim) {
+        PlacementMap map = inspector.map();
+        Map<ShardId, LogIndex> applied = new TreeMap<>();
+        for (ShardReplicas shard : inspector.shards(map)) {
+            shard.states().forEach((server, state) -> {
+                boolean isVictim = map.findServer(server)
+                        .filter(placed -> placed.node().equals(victim.name()))
+                        .isPresent();
+                if (isVictim && shard.collection().equals(COLLECTION)) {
+                    applied.put(state.shard(), state.applied());
+                }
+            });
+        }
+        return applied;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.shardservers.planted;
+
+import org.jspecify.annotations.NullMarked;
