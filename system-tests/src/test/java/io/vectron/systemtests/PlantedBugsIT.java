@@ -14,7 +14,7 @@ class PlantedBugsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "acknowledge-before-commit, T1, 1, lost",
+        "acknowledge-before-commit, T1, 3, lost",
         "skip-an-apply, T1, 1, shards not level",
         "stale-read, T3, 2, violations",
     })
