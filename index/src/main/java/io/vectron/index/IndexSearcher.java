@@ -59,7 +59,7 @@ public final class IndexSearcher {
         epochs = index.epochs();
         distance = index.settings().distance();
         floats = index.scorers().newFloatScorer();
-        walk = new GraphWalk(slots, index.graph().links());
+        walk = new GraphWalk(slots, index.graph());
         filteredWalk = new FilteredWalk(slots, index.graph().links());
         normalized = new float[index.settings().dimension()];
     }
@@ -116,11 +116,11 @@ public final class IndexSearcher {
     private void searchCoarsely(float[] row, int k, int width) {
         RowScorer coarse = codeScorer();
         if (coarse == null) {
-            collect(candidates(floats, width), k);
+            collect(candidates(floats, width, k), k);
         } else {
             coarse.bind(row);
             scanWidth = rescored(k);
-            CandidatePool found = candidates(coarse, width);
+            CandidatePool found = candidates(coarse, width, k);
             collect(walk.rescore(found, rescored(k), floats), k);
         }
     }
@@ -139,7 +139,7 @@ public final class IndexSearcher {
         return codes;
     }
 
-    private CandidatePool candidates(RowScorer scorer, int width) {
+    private CandidatePool candidates(RowScorer scorer, int width, int k) {
         EntryPoint entry = index.graph().entry();
         if (entry.isNone()) {
             return walk.nothing();
@@ -149,20 +149,24 @@ public final class IndexSearcher {
             return filteredCandidates(scorer, entry, width, allowed);
         }
         int dead = clock.dead();
-        return dead == 0 ? walk.search(scorer, entry, 0, width) : candidatesPastDead(scorer, entry, width, dead);
+        return dead == 0 ? walk.search(scorer, entry, 0, width, k) : candidatesPastDead(scorer, entry, width, k, dead);
     }
 
     /**
      * Where some points are dead, a walk that keeps room for their share of the candidates mostly finds enough others. Where
      * it does not, because they crowd around the query, one that passes through them does.
      */
-    private CandidatePool candidatesPastDead(RowScorer scorer, EntryPoint entry, int width, int dead) {
+    private CandidatePool candidatesPastDead(RowScorer scorer, EntryPoint entry, int width, int k, int dead) {
         int live = Math.max(1, clock.live());
-        int room = (int) Math.min(IndexSettings.LARGEST_EF, width + (long) width * dead / live + 1);
-        CandidatePool found = walk.search(scorer, entry, 0, room);
+        int room = withShareOf(dead, live, width);
+        CandidatePool found = walk.search(scorer, entry, 0, room, Math.min(room, withShareOf(dead, live, k)));
         return found.keep(acceptsVisible) >= Math.min(width, live)
                 ? found
                 : walk.searchAccepted(scorer, walk.descend(scorer, entry, 0), width, acceptsVisible);
+    }
+
+    private static int withShareOf(int dead, int live, int candidates) {
+        return (int) Math.min(IndexSettings.LARGEST_EF, candidates + (long) candidates * dead / live + 1);
     }
 
     private CandidatePool filteredCandidates(RowScorer scorer, EntryPoint entry, int width, OrdinalFilter allowed) {

@@ -50,8 +50,8 @@ final class RowScorers implements AutoCloseable {
 
     RowScorer newFloatScorer() {
         return slots.vectors().isInFile()
-                ? new FileRowScorer(slots, settings.distance(), settings.dimension())
-                : new FloatRowScorer(slots, settings.distance(), settings.dimension());
+                ? new FileRowScorer(slots, settings.distance())
+                : new FloatRowScorer(slots, settings.distance());
     }
 
     /** A scorer of what walks compare; void when the codes are trained anew. */

@@ -64,7 +64,7 @@ public final class VectorIndex implements AutoCloseable {
                 yield SlotTable.inFile(settings.dimension(), folder);
             }
         };
-        graph = new HnswGraph(slots, settings.m());
+        graph = new HnswGraph(slots, settings.m(), settings.distance());
         ids = new IdTable(slots);
         clock = new VisibilityClock(slots);
         scorers = new RowScorers(settings, slots, reclaimer);
@@ -165,7 +165,7 @@ public final class VectorIndex implements AutoCloseable {
             reader.map(Section.Kind.VECTORS, slots.vectors());
         }
         slots.vectors().dropPages();
-        slots.restore(header.slots(), reader.length(Section.Kind.IDS));
+        slots.restore(header.slots(), reader.length(Section.Kind.IDS), header.largestResidual());
         scorers.load(reader);
         graph.links().restore(reader.length(Section.Kind.UPPER_LINKS));
         graph.setEntry(new EntryPoint(header.entryOrdinal(), header.entryLevel()));
@@ -417,6 +417,7 @@ public final class VectorIndex implements AutoCloseable {
                 slots.highWater(),
                 scorers.quantizer().lowest(),
                 scorers.quantizer().step(),
+                slots.largestResidual(),
                 entry.ordinal(),
                 entry.level(),
                 clock.read(),

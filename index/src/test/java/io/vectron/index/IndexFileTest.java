@@ -128,9 +128,9 @@ final class IndexFileTest {
     void refusesAFileOfAnOlderVersion() throws IOException {
         save();
         patch(header -> header.putInt(8, 1));
-        assertRefused("its format version is 1, this build reads 2");
+        assertRefused("its format version is 1, this build reads 3");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 4096));
-        assertRefused("its format version is 1, this build reads 2");
+        assertRefused("its format version is 1, this build reads 3");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  */
 final class IndexFileFormat {
     static final long MAGIC = 0x5844495254434556L;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     static final int PAGE = (int) MemoryRegion.MAPPING_UNIT;
 
     static final int MAGIC_AT = 0;
@@ -33,6 +33,7 @@ final class IndexFileFormat {
     static final int SECTIONS_AT = 64;
     static final int CODE_LOWEST_AT = 68;
     static final int CODE_STEP_AT = 72;
+    static final int LARGEST_RESIDUAL_AT = 76;
     static final int SECTION_TABLE_AT = 80;
     static final int SECTION_ENTRY_BYTES = 24;
     static final int CHECKSUM_AT = PAGE - 4;

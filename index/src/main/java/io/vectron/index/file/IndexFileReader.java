@@ -159,6 +159,7 @@ public final class IndexFileReader implements AutoCloseable {
                 header.getInt(IndexFileFormat.SLOTS_AT),
                 header.getFloat(IndexFileFormat.CODE_LOWEST_AT),
                 header.getFloat(IndexFileFormat.CODE_STEP_AT),
+                header.getFloat(IndexFileFormat.LARGEST_RESIDUAL_AT),
                 header.getInt(IndexFileFormat.ENTRY_ORDINAL_AT),
                 header.getInt(IndexFileFormat.ENTRY_LEVEL_AT),
                 header.getLong(IndexFileFormat.VISIBILITY_AT),

@@ -74,6 +74,7 @@ public final class IndexFileWriter implements AutoCloseable {
         header.putLong(IndexFileFormat.APPLIED_INDEX_AT, numbers.appliedIndex());
         header.putFloat(IndexFileFormat.CODE_LOWEST_AT, numbers.codeLowest());
         header.putFloat(IndexFileFormat.CODE_STEP_AT, numbers.codeStep());
+        header.putFloat(IndexFileFormat.LARGEST_RESIDUAL_AT, numbers.largestResidual());
         header.putInt(IndexFileFormat.SECTIONS_AT, sections);
         header.putInt(IndexFileFormat.CHECKSUM_AT, IndexFileFormat.checksum(header));
         position = 0;

@@ -7,6 +7,7 @@ package io.vectron.index.file;
  * @param quantization 0 none, 1 int8
  * @param codeLowest what code 0 stands for; 0 without codes
  * @param codeStep the distance between codes; 0 without codes
+ * @param largestResidual no vector is farther than this from the upper halves of its components
  * @param slots rows of every table
  * @param version visibility version
  * @param appliedIndex the log position the file stands for
@@ -21,6 +22,7 @@ public record IndexHeader(
         int slots,
         float codeLowest,
         float codeStep,
+        float largestResidual,
         int entryOrdinal,
         int entryLevel,
         long version,

@@ -53,20 +53,25 @@ public final class CandidatePool {
         insert(Candidates.of(distance, ordinal));
     }
 
-    /** Marks the nearest candidate that was not expanded and returns its ordinal, or -1. */
+    /** How many candidates there is room for. */
+    int capacity() {
+        return capacity;
+    }
+
+    /** Marks the nearest candidate that was not expanded and returns where it is, or -1. */
     int expandNext() {
         while (next < size) {
             long entry = entries[next];
             if ((entry & Candidates.EXPANDED) == 0) {
-                entries[next++] = entry | Candidates.EXPANDED;
-                return Candidates.ordinal(entry);
+                entries[next] = entry | Candidates.EXPANDED;
+                return next++;
             }
             next++;
         }
         return -1;
     }
 
-    /** The ordinal that {@link #expandNext} would return, without marking it. */
+    /** The ordinal of the candidate that {@link #expandNext} would mark, or -1. */
     int peekNext() {
         for (int i = next; i < size; i++) {
             if ((entries[i] & Candidates.EXPANDED) == 0) {

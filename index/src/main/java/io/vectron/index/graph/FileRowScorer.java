@@ -1,7 +1,8 @@
 package io.vectron.index.graph;
 
 import io.vectron.common.model.Distance;
-import io.vectron.index.kernel.FloatKernels;
+import io.vectron.index.kernel.RowKernels;
+import io.vectron.index.kernel.SplitRow;
 import io.vectron.index.memory.QueryBuffer;
 import io.vectron.index.slot.SlotTable;
 
@@ -12,7 +13,7 @@ import io.vectron.index.slot.SlotTable;
  * page faults that keeping few pages mapped would, and none of what it reads stays with the process.
  */
 public final class FileRowScorer implements RowScorer {
-    private static final FloatKernels KERNELS = FloatKernels.best();
+    private static final RowKernels KERNELS = RowKernels.best();
 
     private final SlotTable slots;
     private final boolean euclidean;
@@ -20,22 +21,23 @@ public final class FileRowScorer implements RowScorer {
     private final QueryBuffer query;
     private final QueryBuffer row;
 
-    public FileRowScorer(SlotTable slots, Distance distance, int dimension) {
+    public FileRowScorer(SlotTable slots, Distance distance) {
         this.slots = slots;
         euclidean = distance == Distance.EUCLIDEAN;
-        length = FloatKernels.paddedLength(dimension);
+        length = SplitRow.paddedLength(slots.dimension());
         query = new QueryBuffer(slots.vectorStride());
         row = new QueryBuffer(slots.vectorStride());
     }
 
     @Override
     public void bind(float[] vector) {
-        query.write(vector);
+        SplitRow.writeQuery(vector, query.address(), length);
     }
 
     @Override
     public void bindRow(int ordinal) {
-        slots.readVector(ordinal, query.address());
+        slots.copyRow(ordinal, row.address());
+        KERNELS.expand(row.address(), length, query.address());
     }
 
     @Override
@@ -50,14 +52,14 @@ public final class FileRowScorer implements RowScorer {
 
     @Override
     public float score(int ordinal) {
-        slots.readVector(ordinal, row.address());
+        slots.copyRow(ordinal, row.address());
         return euclidean
                 ? KERNELS.squaredDistance(query.address(), row.address(), length)
                 : -KERNELS.dot(query.address(), row.address(), length);
     }
 
     @Override
-    public void score(int[] ordinals, int count, float[] distances) {
+    public void score(int[] ordinals, int count, float[] distances, float bound) {
         for (int i = 0; i < count; i++) {
             distances[i] = score(ordinals[i]);
         }

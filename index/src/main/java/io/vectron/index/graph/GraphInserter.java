@@ -27,7 +27,7 @@ public final class GraphInserter {
         this.scorer = scorer;
         this.efConstruction = efConstruction;
         links = graph.links();
-        walk = new GraphWalk(slots, links);
+        walk = new GraphWalk(slots, graph);
         selector = new NeighborSelector(scorer, links.widest());
         chooser = new LinkChooser(links, scorer);
         list = new int[links.widest() + 1];
@@ -61,7 +61,8 @@ public final class GraphInserter {
         EntryPoint start = entry;
         for (int l = top; l >= 0; l--) {
             scorer.bindVector(ordinal);
-            CandidatePool found = walk.search(scorer, start, l, efConstruction);
+            CandidatePool found =
+                    walk.search(scorer, start, l, efConstruction, Math.min(efConstruction, links.widest()));
             start = new EntryPoint(found.ordinal(0), l);
             choose(ordinal, l, found);
         }

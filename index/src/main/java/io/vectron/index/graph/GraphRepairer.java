@@ -33,7 +33,7 @@ final class GraphRepairer {
         this.scorer = scorer;
         links = graph.links();
         chooser = new LinkChooser(links, scorer);
-        walk = new GraphWalk(slots, links);
+        walk = new GraphWalk(slots, graph);
         list = new int[links.widest()];
         further = new int[links.widest()];
     }
@@ -109,7 +109,7 @@ final class GraphRepairer {
             return false;
         }
         scorer.bindRow(orphan);
-        CandidatePool near = walk.search(scorer, entry, 0, ef);
+        CandidatePool near = walk.search(scorer, entry, 0, ef, 1);
         for (int i = 0; i < near.size(); i++) {
             if (near.ordinal(i) == orphan) {
                 return false;

@@ -14,6 +14,7 @@ public final class GraphWalk {
 
     private final SlotTable slots;
     private final LinkTable links;
+    private final Reach reach;
     private final VisitedSet visited = new VisitedSet();
     private final CandidatePool pool = new CandidatePool();
     private final CandidatePool rescored = new CandidatePool();
@@ -25,9 +26,10 @@ public final class GraphWalk {
     /** Receives what is read ahead, so that the reads are not optimised away. */
     private int touched;
 
-    public GraphWalk(SlotTable slots, LinkTable links) {
+    public GraphWalk(SlotTable slots, HnswGraph graph) {
         this.slots = slots;
-        this.links = links;
+        links = graph.links();
+        reach = graph.reach();
         batch = new int[links.widest()];
         distances = new float[links.widest()];
     }
@@ -41,7 +43,7 @@ public final class GraphWalk {
             while (closer) {
                 closer = false;
                 int count = links.read(nearest, l, batch);
-                scorer.score(batch, count, distances);
+                scorer.score(batch, count, distances, distance);
                 for (int i = 0; i < count; i++) {
                     if (distances[i] < distance) {
                         distance = distances[i];
@@ -56,9 +58,10 @@ public final class GraphWalk {
 
     /**
      * Fills the pool with the nearest nodes of one level, dead ones among them: goes greedily down to it from the entry
-     * point and searches it from all that was scored on the way, so that no row is scored twice.
+     * point and searches it from all that was scored on the way, so that no row is scored twice. The nearest
+     * {@code wanted} are what matters; how far the search goes for more tells {@link Reach}.
      */
-    public CandidatePool search(RowScorer scorer, EntryPoint entry, int level, int ef) {
+    public CandidatePool search(RowScorer scorer, EntryPoint entry, int level, int ef, int wanted) {
         begin(scorer, entry.ordinal(), ef);
         int nearest = entry.ordinal();
         for (int l = entry.level(); l > level; l--) {
@@ -69,14 +72,14 @@ public final class GraphWalk {
                 nearest = pool.ordinal(0);
             } while (nearest != expanded);
         }
-        expandAll(scorer, level);
+        expandAll(scorer, level, wanted);
         return pool;
     }
 
     /** Fills the pool with the nearest nodes of one level, dead ones among them, from a node of that level. */
     public CandidatePool search(RowScorer scorer, int start, int level, int ef) {
         begin(scorer, start, ef);
-        expandAll(scorer, level);
+        expandAll(scorer, level, ef);
         return pool;
     }
 
@@ -87,16 +90,23 @@ public final class GraphWalk {
         pool.offer(scorer.score(start), start);
     }
 
-    private void expandAll(RowScorer scorer, int level) {
-        for (int node = pool.expandNext(); node >= 0; node = pool.expandNext()) {
-            expand(scorer, node, level);
+    private void expandAll(RowScorer scorer, int level, int wanted) {
+        int last = Math.min(pool.capacity(), Math.max(wanted, Reach.FEWEST_WANTED));
+        float squaredFactor = Reach.squaredFactor(pool.capacity(), last);
+        for (int i = pool.expandNext(); i >= 0 && !isBeyondReach(i, last, squaredFactor); i = pool.expandNext()) {
+            expand(scorer, pool.ordinal(i), level);
         }
+    }
+
+    private boolean isBeyondReach(int candidate, int wanted, float squaredFactor) {
+        return candidate >= Math.max(wanted, Reach.ALWAYS_EXPANDED)
+                && pool.distance(candidate) > reach.limit(pool.distance(wanted - 1), squaredFactor);
     }
 
     private void expand(RowScorer scorer, int node, int level) {
         int count = readUnvisited(node, level);
         touchNext(level);
-        scorer.score(batch, count, distances);
+        scorer.score(batch, count, distances, pool.bound());
         pool.offer(distances, batch, count);
     }
 
@@ -113,7 +123,7 @@ public final class GraphWalk {
         }
         while (!frontier.isEmpty() && frontier.nearest() <= pool.bound()) {
             int count = readUnvisited(frontier.pop(), 0);
-            scorer.score(batch, count, distances);
+            scorer.score(batch, count, distances, pool.bound());
             for (int i = 0; i < count; i++) {
                 if (distances[i] < pool.bound()) {
                     frontier.push(distances[i], batch[i]);
@@ -161,7 +171,7 @@ public final class GraphWalk {
             if (count == 0) {
                 break;
             }
-            scorer.score(scanned, count, scannedDistances);
+            scorer.score(scanned, count, scannedDistances, nearEnough);
             for (int i = 0; i < count; i++) {
                 if (scannedDistances[i] < nearEnough && accepted.test(scanned[i])) {
                     pool.offer(scannedDistances[i], scanned[i]);

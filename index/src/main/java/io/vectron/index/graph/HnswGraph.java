@@ -1,5 +1,6 @@
 package io.vectron.index.graph;
 
+import io.vectron.common.model.Distance;
 import io.vectron.index.slot.SlotTable;
 
 /**
@@ -13,11 +14,13 @@ public final class HnswGraph implements AutoCloseable {
     private final NodeLocks locks = new NodeLocks();
     private final Object entryMonitor = new Object();
     private final double levelScale;
+    private final Reach reach;
     private volatile EntryPoint entry = EntryPoint.NONE;
 
-    public HnswGraph(SlotTable slots, int m) {
+    public HnswGraph(SlotTable slots, int m, Distance distance) {
         links = new LinkTable(slots, m);
         levelScale = 1 / Math.log(m);
+        reach = new Reach(distance);
     }
 
     public LinkTable links() {
@@ -31,6 +34,10 @@ public final class HnswGraph implements AutoCloseable {
     /** Moves the entry point; the caller holds {@link #entryMonitor()}, or the graph is not shared yet. */
     public void setEntry(EntryPoint point) {
         entry = point;
+    }
+
+    Reach reach() {
+        return reach;
     }
 
     NodeLocks locks() {

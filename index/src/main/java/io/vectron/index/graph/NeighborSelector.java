@@ -51,7 +51,7 @@ final class NeighborSelector {
         for (int from = 0; from < count; from += ROWS_AT_ONCE) {
             int rows = Math.min(ROWS_AT_ONCE, count - from);
             System.arraycopy(chosen, from, probe, 0, rows);
-            scorer.score(probe, rows, distances);
+            scorer.score(probe, rows, distances, Math.nextUp(distance));
             for (int i = 0; i < rows; i++) {
                 if (distances[i] <= distance) {
                     return true;

@@ -23,5 +23,13 @@ public interface RowScorer {
     float score(int ordinal);
 
     /** The distances of the first {@code count} rows named in {@code ordinals}. */
-    void score(int[] ordinals, int count, float[] distances);
+    default void score(int[] ordinals, int count, float[] distances) {
+        score(ordinals, count, distances, Float.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The distances of the first {@code count} rows named in {@code ordinals}; that of a row no nearer than {@code bound}
+     * may be any that is no smaller than it.
+     */
+    void score(int[] ordinals, int count, float[] distances, float bound);
 }

@@ -10,6 +10,7 @@ final class KernelChoice {
     private static final boolean SIMD = vectorApiPresent();
 
     static final FloatKernels FLOAT = SIMD ? new VectorFloatKernels() : new ScalarFloatKernels();
+    static final RowKernels ROW = SIMD ? new VectorRowKernels() : new ScalarRowKernels();
     static final CodeKernels CODE = SIMD ? new VectorCodeKernels() : new ScalarCodeKernels();
     static final NibbleKernels NIBBLE = SIMD ? new VectorNibbleKernels() : new ScalarNibbleKernels();
 

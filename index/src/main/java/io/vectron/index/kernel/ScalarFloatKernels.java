@@ -1,43 +1,10 @@
 package io.vectron.index.kernel;
 
 import io.vectron.index.memory.RawMemory;
+import java.util.Arrays;
 
 /** The plain form of every float kernel: the reference that the fast ones are tested against. */
 public final class ScalarFloatKernels implements FloatKernels {
-    @Override
-    public float dot(long left, long right, int length) {
-        float sum = 0;
-        for (int i = 0; i < length; i++) {
-            sum += RawMemory.getFloat(left + 4L * i) * RawMemory.getFloat(right + 4L * i);
-        }
-        return sum;
-    }
-
-    @Override
-    public float squaredDistance(long left, long right, int length) {
-        float sum = 0;
-        for (int i = 0; i < length; i++) {
-            float difference = RawMemory.getFloat(left + 4L * i) - RawMemory.getFloat(right + 4L * i);
-            sum += difference * difference;
-        }
-        return sum;
-    }
-
-    @Override
-    public void dot4(long query, long base, long stride, int length, int[] ordinals, int from, float[] out) {
-        for (int i = from; i < from + 4; i++) {
-            out[i] = dot(query, base + ordinals[i] * stride, length);
-        }
-    }
-
-    @Override
-    public void squaredDistance4(
-            long query, long base, long stride, int length, int[] ordinals, int from, float[] out) {
-        for (int i = from; i < from + 4; i++) {
-            out[i] = squaredDistance(query, base + ordinals[i] * stride, length);
-        }
-    }
-
     @Override
     public float dot(float[] left, float[] right) {
         float sum = 0;
@@ -55,5 +22,16 @@ public final class ScalarFloatKernels implements FloatKernels {
             sum += difference * difference;
         }
         return sum;
+    }
+
+    @Override
+    public void combine(long matrix, int outputs, int[] columns, float[] factors, int count, float[] out) {
+        Arrays.fill(out, 0, outputs, 0);
+        for (int j = 0; j < count; j++) {
+            long column = matrix + 4L * columns[j] * outputs;
+            for (int i = 0; i < outputs; i++) {
+                out[i] += factors[j] * RawMemory.getFloat(column + 4L * i);
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>There is no multiply-and-add of bytes, so bytes are read as shorts and split into even and odd ones. Two products
  * of 7-bit codes add up to at most 32,258, twice that is still an unsigned short, so sums are widened to integers
- * once per two vectors. Each loop is written out; see {@link VectorFloatKernels}.
+ * once per two vectors. Each loop is written out; see {@link VectorRowKernels}.
  */
 public final class VectorCodeKernels implements CodeKernels {
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;

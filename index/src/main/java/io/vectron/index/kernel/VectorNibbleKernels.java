@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A row's shorts are masked to one of their four codes and multiplied by that code's plane. Four products of at most
  * 15 times 127 add up to 7,620, and eight times that is still an unsigned short, so sums are widened to integers once per
- * eight vectors. Each loop is written out; see {@link VectorFloatKernels}.
+ * eight vectors. Each loop is written out; see {@link VectorRowKernels}.
  */
 public final class VectorNibbleKernels implements NibbleKernels {
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;

@@ -12,7 +12,6 @@ final class ByteRowScorer implements RowScorer {
     private final ByteTable table;
     private final long base;
     private final int stride;
-    private final QueryBuffer floats;
     private final QueryBuffer codes;
     private final RowBatch batch = new RowBatch();
     private int[] products = new int[64];
@@ -28,7 +27,6 @@ final class ByteRowScorer implements RowScorer {
         this.table = table;
         base = table.base();
         stride = table.stride();
-        floats = new QueryBuffer(table.queryBytes());
         codes = new QueryBuffer(stride);
         float lowest = table.quantizer().lowest();
         float step = table.quantizer().step();
@@ -39,8 +37,7 @@ final class ByteRowScorer implements RowScorer {
 
     @Override
     public void bind(float[] query) {
-        floats.write(query);
-        table.encode(floats.address(), codes.address());
+        table.encode(query, codes.address());
         queryCorrection = table.clearCorrection(codes.address());
     }
 
@@ -67,7 +64,7 @@ final class ByteRowScorer implements RowScorer {
     }
 
     @Override
-    public void score(int[] ordinals, int count, float[] distances) {
+    public void score(int[] ordinals, int count, float[] distances, float bound) {
         if (products.length < count) {
             products = new int[count];
             corrections = new int[count];

@@ -2,7 +2,6 @@ package io.vectron.index.quantize;
 
 import io.vectron.index.graph.RowScorer;
 import io.vectron.index.kernel.CodeKernels;
-import io.vectron.index.kernel.FloatKernels;
 import io.vectron.index.memory.MemoryRegion;
 import io.vectron.index.memory.RawMemory;
 import io.vectron.index.slot.SlotTable;
@@ -80,7 +79,9 @@ final class ByteTable implements CodeTable {
     @Override
     public void encode(int ordinal) {
         region.ensure((ordinal + 1L) * stride);
-        encode(slots.vectorAddress(ordinal), region.base() + (long) ordinal * stride);
+        float[] vector = new float[dimension];
+        slots.readVector(ordinal, vector);
+        encode(vector, region.base() + (long) ordinal * stride);
     }
 
     @Override
@@ -88,12 +89,12 @@ final class ByteTable implements CodeTable {
         return new ByteRowScorer(this);
     }
 
-    /** Encodes the vector at an address into the row at another. */
-    void encode(long vector, long row) {
+    /** Encodes a vector into the row at an address. */
+    void encode(float[] vector, long row) {
         int correction = 0;
         float stepsPerUnit = quantizer.stepsPerUnit();
         for (int i = 0; i < dimension; i++) {
-            int code = quantizer.encode(RawMemory.getFloat(vector + 4L * i), stepsPerUnit, LARGEST_CODE);
+            int code = quantizer.encode(vector[i], stepsPerUnit, LARGEST_CODE);
             RawMemory.putByte(row + i, (byte) code);
             correction += euclidean ? code * code : code;
         }
@@ -114,11 +115,6 @@ final class ByteTable implements CodeTable {
         int correction = RawMemory.getInt(row + stride - CORRECTION_BYTES);
         RawMemory.putInt(row + stride - CORRECTION_BYTES, 0);
         return correction;
-    }
-
-    /** Bytes that a query buffer for floats of this dimension needs. */
-    long queryBytes() {
-        return 4L * FloatKernels.paddedLength(dimension);
     }
 
     @Override

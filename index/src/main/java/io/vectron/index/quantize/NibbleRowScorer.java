@@ -17,12 +17,12 @@ final class NibbleRowScorer implements RowScorer {
 
     private final NibbleTable table;
     private final ScalarQuantizer quantizer;
-    private final Projection projection;
+    private final Projection.Applier projection;
+    private final int components;
     private final long base;
     private final int stride;
-    private final QueryBuffer floats;
+    private final float[] vector;
     private final QueryBuffer planes;
-    private final float[] projected;
     private final RowBatch batch = new RowBatch();
     private int[] products = new int[64];
     private float[] corrections = new float[64];
@@ -34,32 +34,30 @@ final class NibbleRowScorer implements RowScorer {
     NibbleRowScorer(NibbleTable table) {
         this.table = table;
         quantizer = table.quantizer();
-        projection = table.projection();
+        projection = table.projection().newApplier();
+        components = table.projection().outputs();
         base = table.base();
         stride = table.stride();
-        floats = new QueryBuffer(table.vectorBytes());
+        vector = new float[table.dimension()];
         planes = new QueryBuffer((long) NibbleKernels.PLANES * stride);
-        projected = new float[projection.room()];
         float step = quantizer.step();
         productFactor = -step * step / FINER * (table.isEuclidean() ? 2 : 1);
     }
 
     @Override
     public void bind(float[] query) {
-        floats.write(query);
-        bind(floats.address());
+        bindProjected(query, projection.apply(query));
     }
 
     @Override
     public void bindVector(int ordinal) {
-        bind(table.vector(ordinal));
+        table.readVector(ordinal, vector);
+        bind(vector);
     }
 
-    private void bind(long vector) {
-        projection.apply(vector, projected);
+    private void bindProjected(float[] query, float[] projected) {
         float stepsPerUnit = FINER * quantizer.stepsPerUnit();
         int squares = 0;
-        int components = projection.outputs();
         for (int i = 0; i < components; i++) {
             int code = quantizer.encode(projected[i], stepsPerUnit, NibbleKernels.LARGEST_QUERY);
             long plane = planes.address() + (long) (i & 3) * stride;
@@ -70,7 +68,7 @@ final class NibbleRowScorer implements RowScorer {
             RawMemory.putShort(planes.address() + (long) (i & 3) * stride + (i >> 2) * 2, (short) 0);
         }
         float step = quantizer.step() / FINER;
-        queryPart = table.correction(step * step * squares, vector, projected);
+        queryPart = table.correction(step * step * squares, query, projected);
     }
 
     @Override
@@ -95,7 +93,7 @@ final class NibbleRowScorer implements RowScorer {
     }
 
     @Override
-    public void score(int[] ordinals, int count, float[] distances) {
+    public void score(int[] ordinals, int count, float[] distances, float bound) {
         if (products.length < count) {
             products = new int[count];
             corrections = new float[count];

@@ -22,6 +22,7 @@ final class NibbleTable implements CodeTable {
     static final int LARGEST_CODE = 15;
 
     private static final int CORRECTION_BYTES = 4;
+    private static final FloatKernels KERNELS = FloatKernels.best();
 
     private final SlotTable slots;
     private final ScalarQuantizer quantizer;
@@ -84,14 +85,13 @@ final class NibbleTable implements CodeTable {
         return RawMemory.getFloat(region.base() + (long) ordinal * stride + stride - CORRECTION_BYTES);
     }
 
-    /** The address of a slot's vector. */
-    long vector(int ordinal) {
-        return slots.vectorAddress(ordinal);
+    /** Fills an array of the index's dimension with a slot's vector. */
+    void readVector(int ordinal, float[] vector) {
+        slots.readVector(ordinal, vector);
     }
 
-    /** Bytes that a buffer for a vector needs. */
-    long vectorBytes() {
-        return slots.vectorStride();
+    int dimension() {
+        return slots.dimension();
     }
 
     @Override
@@ -102,10 +102,10 @@ final class NibbleTable implements CodeTable {
     @Override
     public void encode(int ordinal) {
         region.ensure((ordinal + 1L) * stride);
-        long vector = slots.vectorAddress(ordinal);
         long row = region.base() + (long) ordinal * stride;
-        float[] projected = new float[FloatKernels.paddedLength(projection.room())];
-        projection.apply(vector, projected);
+        float[] vector = new float[slots.dimension()];
+        slots.readVector(ordinal, vector);
+        float[] projected = projection.newApplier().apply(vector);
         float stepsPerUnit = quantizer.stepsPerUnit();
         int squares = 0;
         for (int i = 0; i < stride; i++) {
@@ -123,13 +123,13 @@ final class NibbleTable implements CodeTable {
     }
 
     /** What a vector adds to a distance, {@code held} of it to the squared distance within the projection. */
-    float correction(float held, long vector, float[] projected) {
+    float correction(float held, float[] vector, float[] projected) {
         float part = held + leftOut(vector, projected);
-        return euclidean ? part : (part - projection.squaredLength(vector)) / 2;
+        return euclidean ? part : (part - KERNELS.dot(vector, vector)) / 2;
     }
 
     /** The squared length of the part of a vector that the projection left out. */
-    private float leftOut(long vector, float[] projected) {
+    private float leftOut(float[] vector, float[] projected) {
         float held = 0;
         for (int i = 0; i < components; i++) {
             held += projected[i] * projected[i];

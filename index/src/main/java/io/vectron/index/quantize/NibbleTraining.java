@@ -1,10 +1,8 @@
 package io.vectron.index.quantize;
 
 import io.vectron.common.model.Distance;
-import io.vectron.index.kernel.FloatKernels;
 import io.vectron.index.kernel.NibbleKernels;
 import io.vectron.index.memory.MemoryRegion;
-import io.vectron.index.memory.QueryBuffer;
 import io.vectron.index.slot.SlotTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -67,19 +65,17 @@ public final class NibbleTraining implements CodeTraining {
     }
 
     private Projected project(float[][] sample, Projection projection) {
-        QueryBuffer vector = new QueryBuffer(4L * FloatKernels.paddedLength(dimension));
-        float[] out = new float[projection.room()];
+        Projection.Applier applier = projection.newApplier();
         float[] components = new float[sample.length * projection.outputs()];
         double leftOut = 0;
         for (int i = 0; i < sample.length; i++) {
-            vector.write(sample[i]);
-            projection.apply(vector.address(), out);
+            float[] out = applier.apply(sample[i]);
             System.arraycopy(out, 0, components, i * projection.outputs(), projection.outputs());
             double held = 0;
             for (float component : out) {
                 held += component * component;
             }
-            leftOut += Math.max(0, projection.squaredDistanceFromCentre(vector.address()) - held);
+            leftOut += Math.max(0, projection.squaredDistanceFromCentre(sample[i]) - held);
         }
         return new Projected(components, leftOut);
     }

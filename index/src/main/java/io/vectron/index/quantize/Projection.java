@@ -6,53 +6,60 @@ import io.vectron.index.memory.RawMemory;
 
 /**
  * A rotation of centred vectors, cut to its first outputs: {@code output[i] = row[i] · (vector - centre)}, the rows
- * orthonormal. Immutable and thread-safe.
+ * orthonormal; or centring alone. Immutable and thread-safe.
  *
- * <p>Its memory is the image that an index file holds: a line with the number of outputs, the centre, the offsets
- * {@code row[i] · centre}, the rows; each padded to a cache line.
+ * <p>The matrix is kept by columns, one for every component of a vector: components that are zero, which many data sets
+ * have half of, cost nothing then. The region is the image that an index file holds: a line with the number of outputs, and 1 if there
+ * is a matrix; the centre; with a matrix, the offsets {@code row[i] · centre}, and the columns, each padded to a multiple
+ * of {@value FloatKernels#OUTPUT_PADDING} floats.
  */
 public final class Projection implements AutoCloseable {
     private static final FloatKernels KERNELS = FloatKernels.best();
-    private static final int ROWS_AT_ONCE = 4;
     private static final int LINE = 64;
+    private static final int FLOATS_PER_LINE = LINE / 4;
+    private static final int HAS_MATRIX = 4;
 
     private final MemoryRegion region;
-    private final int dimension;
-    private final int length;
-    private final long stride;
     private final int outputs;
-    private final int rows;
-    private final int[] ordinals;
+    private final boolean hasMatrix;
+    private final float[] centre;
+    private final float[] offsets;
 
-    private Projection(MemoryRegion region, int dimension, int outputs) {
+    private Projection(MemoryRegion region, int dimension) {
         this.region = region;
-        this.dimension = dimension;
-        this.outputs = outputs;
-        length = FloatKernels.paddedLength(dimension);
-        stride = 4L * length;
-        rows = rowsFor(outputs);
-        ordinals = new int[rows];
-        for (int i = 0; i < rows; i++) {
-            ordinals[i] = i;
-        }
+        outputs = RawMemory.getInt(region.base());
+        hasMatrix = RawMemory.getInt(region.base() + HAS_MATRIX) != 0;
+        centre = new float[dimension];
+        RawMemory.copyOut(region.base() + LINE, centre);
+        offsets = new float[hasMatrix ? padded(outputs) : 0];
+        RawMemory.copyOut(matrix() - 4L * offsets.length, offsets);
     }
 
-    /** A projection of {@code dimension} components by rows that are orthonormal. */
+    /** A projection by rows that are orthonormal, each as long as {@code centre}. */
     static Projection of(float[] centre, float[][] basis) {
         int dimension = centre.length;
-        MemoryRegion region = reserve(dimension, basis.length);
-        Projection projection = new Projection(region, dimension, basis.length);
+        int columnLength = padded(basis.length);
+        MemoryRegion region = reserve(bytes(dimension, basis.length, true));
         RawMemory.putInt(region.base(), basis.length);
-        RawMemory.copyIn(centre, projection.centre());
+        RawMemory.putInt(region.base() + HAS_MATRIX, 1);
+        RawMemory.copyIn(centre, region.base() + LINE);
+        long offsets = region.base() + LINE + centreBytes(dimension);
+        long matrix = offsets + 4L * columnLength;
         for (int i = 0; i < basis.length; i++) {
-            RawMemory.copyIn(basis[i], projection.row(i));
-            RawMemory.putFloat(projection.offset(i), KERNELS.dot(basis[i], centre));
+            RawMemory.putFloat(offsets + 4L * i, KERNELS.dot(basis[i], centre));
+            for (int j = 0; j < dimension; j++) {
+                RawMemory.putFloat(matrix + 4L * ((long) j * columnLength + i), basis[i][j]);
+            }
         }
-        return projection;
+        return new Projection(region, dimension);
     }
 
-    private static MemoryRegion reserve(int dimension, int outputs) {
-        return reserve(bytes(dimension, outputs));
+    /** A projection that only moves the centre to zero. */
+    static Projection centring(float[] centre) {
+        MemoryRegion region = reserve(bytes(centre.length, centre.length, false));
+        RawMemory.putInt(region.base(), centre.length);
+        RawMemory.copyIn(centre, region.base() + LINE);
+        return new Projection(region, centre.length);
     }
 
     /** A region of so many bytes to load an image into, for {@link #loaded}. */
@@ -65,22 +72,29 @@ public final class Projection implements AutoCloseable {
 
     /** The projection whose image was loaded into a region; takes the region over. */
     static Projection loaded(MemoryRegion region, int dimension) {
-        return new Projection(region, dimension, RawMemory.getInt(region.base()));
+        return new Projection(region, dimension);
     }
 
-    private static long bytes(int dimension, int outputs) {
-        return LINE
-                + 4L * FloatKernels.paddedLength(outputs)
-                + 4L * FloatKernels.paddedLength(dimension) * (1L + rowsFor(outputs));
+    private static long bytes(int dimension, int outputs, boolean hasMatrix) {
+        return LINE + centreBytes(dimension) + (hasMatrix ? 4L * padded(outputs) * (1L + dimension) : 0);
+    }
+
+    private static long centreBytes(int dimension) {
+        return (dimension + FLOATS_PER_LINE - 1) / FLOATS_PER_LINE * (long) LINE;
+    }
+
+    private static int padded(int outputs) {
+        int unit = FloatKernels.OUTPUT_PADDING;
+        return (outputs + unit - 1) / unit * unit;
+    }
+
+    private long matrix() {
+        return region.base() + LINE + centreBytes(centre.length) + 4L * offsets.length;
     }
 
     /** Bytes of the image. */
     public long bytes() {
-        return bytes(dimension, outputs);
-    }
-
-    private static int rowsFor(int outputs) {
-        return (outputs + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE * ROWS_AT_ONCE;
+        return bytes(centre.length, outputs, hasMatrix);
     }
 
     /** How many components come out. */
@@ -88,50 +102,51 @@ public final class Projection implements AutoCloseable {
         return outputs;
     }
 
-    /** The size of the array that {@link #apply} fills. */
-    int room() {
-        return rows;
-    }
-
     public MemoryRegion region() {
         return region;
     }
 
-    private long centre() {
-        return region.base() + LINE;
+    /** An applier of its own for one thread at a time. */
+    Applier newApplier() {
+        return new Applier();
     }
 
-    private long offset(int output) {
-        return centre() + stride + 4L * output;
-    }
-
-    private long row(int output) {
-        return centre() + stride + 4L * FloatKernels.paddedLength(outputs) + output * stride;
-    }
-
-    /** Projects the padded vector at an address; what is behind the outputs in {@code out} is zero. */
-    void apply(long vector, float[] out) {
-        long base = row(0);
-        for (int i = 0; i < rows; i += ROWS_AT_ONCE) {
-            KERNELS.dot4(vector, base, stride, length, ordinals, i, out);
-        }
-        for (int i = 0; i < outputs; i++) {
-            out[i] -= RawMemory.getFloat(offset(i));
-        }
-    }
-
-    /** The squared distance of the padded vector at an address from the centre. */
-    float squaredDistanceFromCentre(long vector) {
-        return KERNELS.squaredDistance(vector, centre(), length);
-    }
-
-    /** The squared length of the padded vector at an address. */
-    float squaredLength(long vector) {
-        return KERNELS.dot(vector, vector, length);
+    /** The squared distance of a vector from the centre. */
+    float squaredDistanceFromCentre(float[] vector) {
+        return KERNELS.squaredDistance(vector, centre);
     }
 
     @Override
     public void close() {
         region.close();
+    }
+
+    /** Applies the projection; scratch of one thread at a time. */
+    final class Applier {
+        private final int[] columns = new int[hasMatrix ? centre.length : 0];
+        private final float[] factors = new float[columns.length];
+        private final float[] out = new float[hasMatrix ? offsets.length : outputs];
+
+        /** @return the components that come out, and maybe zeros behind them, overwritten by the next call */
+        float[] apply(float[] vector) {
+            if (!hasMatrix) {
+                for (int i = 0; i < outputs; i++) {
+                    out[i] = vector[i] - centre[i];
+                }
+                return out;
+            }
+            int count = 0;
+            for (int j = 0; j < vector.length; j++) {
+                if (vector[j] != 0) {
+                    columns[count] = j;
+                    factors[count++] = vector[j];
+                }
+            }
+            KERNELS.combine(matrix(), offsets.length, columns, factors, count, out);
+            for (int i = 0; i < outputs; i++) {
+                out[i] -= offsets[i];
+            }
+            return out;
+        }
     }
 }

@@ -35,7 +35,9 @@ final class ProjectionTraining {
         if (subspace.length > 0) {
             return Projection.of(centre, product(randomRotation(subspace.length), subspace));
         }
-        return Projection.of(centre, dimension <= LARGEST_ROTATION ? randomRotation(dimension) : identity(dimension));
+        return dimension <= LARGEST_ROTATION
+                ? Projection.of(centre, randomRotation(dimension))
+                : Projection.centring(centre);
     }
 
     private static float[] centre(float[][] sample) {
@@ -110,14 +112,6 @@ final class ProjectionTraining {
         float[][] rotation = scattered(dimension, dimension);
         orthonormalize(rotation);
         return rotation;
-    }
-
-    private static float[][] identity(int dimension) {
-        float[][] identity = new float[dimension][dimension];
-        for (int i = 0; i < dimension; i++) {
-            identity[i][i] = 1;
-        }
-        return identity;
     }
 
     /** A matrix of numbers between -1 and 1 that follow no pattern, the same on every machine. */

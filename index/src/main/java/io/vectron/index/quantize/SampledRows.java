@@ -1,6 +1,5 @@
 package io.vectron.index.quantize;
 
-import io.vectron.index.memory.RawMemory;
 import io.vectron.index.slot.SlotTable;
 
 /** Rows at even distances over a table. */
@@ -13,7 +12,7 @@ final class SampledRows {
         int sampled = Math.max(1, Math.min(rows, most));
         float[][] sample = new float[sampled][dimension];
         for (int i = 0; i < sampled; i++) {
-            RawMemory.copyOut(slots.vectorAddress((int) ((long) i * rows / sampled)), sample[i]);
+            slots.readVector((int) ((long) i * rows / sampled), sample[i]);
         }
         return sample;
     }

@@ -1,6 +1,6 @@
 package io.vectron.index.slot;
 
-import io.vectron.index.kernel.FloatKernels;
+import io.vectron.index.kernel.SplitRow;
 import io.vectron.index.memory.MemoryRegion;
 import io.vectron.index.memory.PositionStack;
 import io.vectron.index.memory.RawMemory;
@@ -36,6 +36,7 @@ public final class SlotTable implements AutoCloseable {
     private static final long MOST_SLOTS = 1L << 30;
 
     private final int dimension;
+    private final int length;
     private final long stride;
     private final int capacity;
     private final MemoryRegion vectors;
@@ -48,6 +49,8 @@ public final class SlotTable implements AutoCloseable {
     private final AtomicInteger written = new AtomicInteger();
 
     private final int rowsPerDrop;
+
+    private volatile float largestResidual;
 
     /** A table whose vectors lie in memory. */
     public SlotTable(int dimension) {
@@ -67,7 +70,8 @@ public final class SlotTable implements AutoCloseable {
 
     private SlotTable(int dimension, LongFunction<MemoryRegion> vectorRegion) {
         this.dimension = dimension;
-        stride = 4L * FloatKernels.paddedLength(dimension);
+        length = SplitRow.paddedLength(dimension);
+        stride = 4L * length;
         rowsPerDrop = (int) Math.max(1, MOST_WRITTEN_BYTES / stride);
         capacity = (int) Math.min(MOST_SLOTS, VECTOR_BYTES / stride);
         vectors = vectorRegion.apply(capacity * stride);
@@ -141,25 +145,45 @@ public final class SlotTable implements AutoCloseable {
         return stride;
     }
 
-    /** The address of a slot's vector. */
+    /** Components of a vector. */
+    public int dimension() {
+        return dimension;
+    }
+
+    /** The address of a slot's vector, laid out as {@link SplitRow} tells. */
     public long vectorAddress(int ordinal) {
         return vectors.base() + ordinal * stride;
     }
 
     /** Writes a slot's vector and its zero padding. */
     public void writeVector(int ordinal, float[] vector) {
-        long address = vectorAddress(ordinal);
-        RawMemory.copyIn(vector, address);
-        for (long i = 4L * dimension; i < stride; i += 4) {
-            RawMemory.putFloat(address + i, 0);
-        }
+        raiseResidual(SplitRow.residual(vector, length));
+        SplitRow.write(vector, vectorAddress(ordinal), length);
         if (vectors.isInFile() && written.incrementAndGet() % rowsPerDrop == 0) {
             vectors.dropPages();
         }
     }
 
-    /** Copies a slot's vector and its zero padding to an address. */
-    public void readVector(int ordinal, long address) {
+    private void raiseResidual(float residual) {
+        if (residual > largestResidual) {
+            synchronized (this) {
+                largestResidual = Math.max(largestResidual, residual);
+            }
+        }
+    }
+
+    /** No vector is farther than this from what the upper halves of its components say. */
+    public float largestResidual() {
+        return largestResidual;
+    }
+
+    /** Fills an array of {@link #dimension} components with a slot's vector. */
+    public void readVector(int ordinal, float[] vector) {
+        SplitRow.read(vectorAddress(ordinal), length, vector);
+    }
+
+    /** Copies a slot's row to an address. */
+    public void copyRow(int ordinal, long address) {
         vectors.read(ordinal * stride, stride, address);
     }
 
@@ -248,7 +272,8 @@ public final class SlotTable implements AutoCloseable {
     }
 
     /** Takes over loaded tables of {@code slots} rows and {@code usedIdBytes} bytes of ids. */
-    public void restore(int slots, long usedIdBytes) {
+    public void restore(int slots, long usedIdBytes, float residual) {
+        raiseResidual(residual);
         highWater.set(slots);
         ids.restore(
                 usedIdBytes,

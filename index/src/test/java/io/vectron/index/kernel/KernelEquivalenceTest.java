@@ -19,6 +19,8 @@ final class KernelEquivalenceTest {
 
     private final FloatKernels scalar = new ScalarFloatKernels();
     private final FloatKernels simd = new VectorFloatKernels();
+    private final RowKernels scalarRows = new ScalarRowKernels();
+    private final RowKernels simdRows = new VectorRowKernels();
     private final CodeKernels scalarCodes = new ScalarCodeKernels();
     private final CodeKernels simdCodes = new VectorCodeKernels();
     private final NibbleKernels scalarNibbles = new ScalarNibbleKernels();
@@ -35,20 +37,15 @@ final class KernelEquivalenceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 15, 16, 17, 31, 33, 63, 64, 65, 100, 127, 333, 784, 1_000, 1_536, 4_097, LARGEST})
-    void floatKernelsAgree(int dimension) {
-        int length = FloatKernels.paddedLength(dimension);
-        fillFloats(dimension, length, 1);
-        assertFloatKernelsAgree(length, 1e-4 * dimension);
+    void rowKernelsAgree(int dimension) {
+        assertRowKernelsAgree(dimension, 1, 1e-4 * dimension);
     }
 
     @Test
-    void floatKernelsAgreeOnDenormalsAndExtremes() {
-        fillFloats(37, 48, Float.MIN_VALUE * 7);
-        assertFloatKernelsAgree(48, 0);
-        fillFloats(37, 48, 1e-22f);
-        assertFloatKernelsAgree(48, 1e-43);
-        fillFloats(37, 48, 1e17f);
-        assertFloatKernelsAgree(48, 1e30);
+    void rowKernelsAgreeOnDenormalsAndExtremes() {
+        assertRowKernelsAgree(37, Float.MIN_VALUE * 7, 0);
+        assertRowKernelsAgree(37, 1e-22f, 1e-43);
+        assertRowKernelsAgree(37, 1e17f, 1e30);
     }
 
     @ParameterizedTest
@@ -96,23 +93,97 @@ final class KernelEquivalenceTest {
         assertEquals(scalar.squaredDistance(left, right), simd.squaredDistance(left, right), 1e-5 * dimension);
     }
 
-    private void assertFloatKernelsAgree(int length, double tolerance) {
-        long query = row(ROWS, 4L * length);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 100})
+    void combinationsOfColumnsAgree(int count) {
+        int outputs = 3 * FloatKernels.OUTPUT_PADDING;
+        int[] columns = random.ints(count, 0, 50).toArray();
+        float[] factors = new float[count];
+        for (int i = 0; i < count; i++) {
+            factors[i] = (float) random.nextGaussian();
+        }
+        region.ensure(4L * 50 * outputs);
+        for (int i = 0; i < 50 * outputs; i++) {
+            RawMemory.putFloat(region.base() + 4L * i, (float) random.nextGaussian());
+        }
+        float[] expected = new float[outputs];
+        float[] actual = new float[outputs + 1];
+        actual[outputs] = 5;
+        scalar.combine(region.base(), outputs, columns, factors, count, expected);
+        simd.combine(region.base(), outputs, columns, factors, count, actual);
+        for (int i = 0; i < outputs; i++) {
+            assertEquals(expected[i], actual[i], 1e-3, "seed " + seed);
+        }
+        assertEquals(5, actual[outputs], "what is behind the outputs is left alone");
+    }
+
+    /** Against plain arrays: that the layout of rows and queries is right shows in what comes out. */
+    private void assertRowKernelsAgree(int dimension, float scale, double tolerance) {
+        int length = SplitRow.paddedLength(dimension);
+        long stride = 4L * length;
+        region.ensure(stride * (ROWS + 1));
+        float[][] vectors = new float[ROWS + 1][dimension];
+        for (int r = 0; r <= ROWS; r++) {
+            for (int i = 0; i < dimension; i++) {
+                vectors[r][i] = (float) random.nextGaussian() * scale;
+            }
+            SplitRow.write(vectors[r], row(r, stride), length);
+        }
+        long query = row(ROWS, stride);
+        SplitRow.writeQuery(vectors[ROWS], query, length);
+        for (RowKernels kernels : new RowKernels[] {scalarRows, simdRows}) {
+            assertRowKernels(kernels, vectors, query, length, tolerance);
+        }
+    }
+
+    private void assertRowKernels(RowKernels kernels, float[][] vectors, long query, int length, double tolerance) {
+        float[] asked = vectors[ROWS];
         long stride = 4L * length;
         float[] dots = new float[6];
         float[] distances = new float[6];
-        simd.dot4(query, region.base(), stride, length, ordinals, 1, dots);
-        simd.squaredDistance4(query, region.base(), stride, length, ordinals, 1, distances);
+        float[] upperDots = new float[6];
+        float[] upperDistances = new float[6];
+        kernels.dot4(query, region.base(), stride, length, ordinals, 1, dots);
+        kernels.squaredDistance4(query, region.base(), stride, length, ordinals, 1, distances);
+        kernels.upperDot4(query, region.base(), stride, length, ordinals, 1, upperDots);
+        kernels.upperSquaredDistance4(query, region.base(), stride, length, ordinals, 1, upperDistances);
+        MemoryRegion expanded = MemoryRegion.reserve("expanded row", 4L * LARGEST);
+        expanded.ensure(stride);
         for (int i = 1; i < 5; i++) {
+            float[] vector = vectors[ordinals[i]];
+            float[] upper = upperHalves(vector, length);
             long row = row(ordinals[i], stride);
-            float dot = scalar.dot(query, row, length);
-            float distance = scalar.squaredDistance(query, row, length);
-            assertEquals(dot, simd.dot(query, row, length), tolerance, "dot, seed " + seed);
-            assertEquals(dot, dots[i], tolerance, "dot4, seed " + seed);
-            assertEquals(distance, simd.squaredDistance(query, row, length), tolerance, "distance, seed " + seed);
-            assertEquals(distance, distances[i], tolerance, "distance4, seed " + seed);
-            assertTrue(simd.squaredDistance(row, row, length) == 0);
+            String message = kernels.getClass().getSimpleName() + ", seed " + seed;
+            assertEquals(scalar.dot(asked, vector), kernels.dot(query, row, length), tolerance, message);
+            assertEquals(scalar.dot(asked, vector), dots[i], tolerance, message);
+            assertEquals(
+                    scalar.squaredDistance(asked, vector),
+                    kernels.squaredDistance(query, row, length),
+                    tolerance,
+                    message);
+            assertEquals(scalar.squaredDistance(asked, vector), distances[i], tolerance, message);
+            assertEquals(scalar.dot(asked, upper), upperDots[i], tolerance, message);
+            assertEquals(scalar.squaredDistance(asked, upper), upperDistances[i], tolerance, message);
+            kernels.expand(row, length, expanded.base());
+            assertEquals(0, kernels.squaredDistance(expanded.base(), row, length), message);
+            assertEquals(
+                    scalar.dot(vector, vector), kernels.squaredLength(expanded.base(), length), tolerance, message);
+            float[] read = new float[vector.length];
+            SplitRow.read(row, length, read);
+            assertArrayEquals(vector, read, "a row gives back every bit");
+            double left = Math.sqrt(scalar.squaredDistance(vector, upper));
+            assertTrue(left <= SplitRow.residual(vector, length) * (1 + 1e-5), message);
         }
+        expanded.close();
+    }
+
+    /** What a row says without its lower halves: components of whole groups of 32 lose 16 bits. */
+    private static float[] upperHalves(float[] vector, int length) {
+        float[] upper = vector.clone();
+        for (int i = 0; i < Math.min(vector.length, length / 32 * 32); i++) {
+            upper[i] = Float.intBitsToFloat(Float.floatToRawIntBits(vector[i]) & 0xFFFF0000);
+        }
+        return upper;
     }
 
     private void assertCodeKernelsAgree(int length) {
@@ -125,16 +196,6 @@ final class KernelEquivalenceTest {
         assertArrayEquals(expected, actual, "seed " + seed);
         for (int i = 1; i < 5; i++) {
             assertEquals(expected[i], simdCodes.dot(query, row(ordinals[i], length), length), "seed " + seed);
-        }
-    }
-
-    private void fillFloats(int dimension, int length, float scale) {
-        region.ensure(4L * length * (ROWS + 1));
-        for (int r = 0; r <= ROWS; r++) {
-            for (int i = 0; i < length; i++) {
-                float value = i < dimension ? (float) random.nextGaussian() * scale : 0;
-                RawMemory.putFloat(row(r, 4L * length) + 4L * i, value);
-            }
         }
     }
 

@@ -1,7 +1,8 @@
 package io.vectron.benchmarks.vectron.jmh;
 
-import io.vectron.index.kernel.FloatKernels;
-import io.vectron.index.kernel.ScalarFloatKernels;
+import io.vectron.index.kernel.RowKernels;
+import io.vectron.index.kernel.ScalarRowKernels;
+import io.vectron.index.kernel.SplitRow;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,8 +46,8 @@ public class FloatKernelBenchmark {
 
     private final int[] ordinals = new int[ORDINALS];
     private final float[] out = new float[ORDINALS];
-    private FloatKernels chosen = FloatKernels.best();
-    private NativeRows base = NativeRows.floats(1, 1, new SplittableRandom(0));
+    private RowKernels chosen = RowKernels.best();
+    private NativeRows base = NativeRows.floats(1, 16, new SplittableRandom(0));
     private NativeRows query = base;
     private int length;
     private int next;
@@ -55,13 +56,13 @@ public class FloatKernelBenchmark {
     public void prepare() {
         base.close();
         SplittableRandom random = new SplittableRandom(7);
-        length = FloatKernels.paddedLength(dimension);
+        length = SplitRow.paddedLength(dimension);
         base = NativeRows.floats(rows, length, random);
-        query = NativeRows.floats(1, length, random);
+        query = NativeRows.query(length, random);
         for (int i = 0; i < ORDINALS; i++) {
             ordinals[i] = random.nextInt(rows);
         }
-        chosen = kernels.equals("scalar") ? new ScalarFloatKernels() : FloatKernels.best();
+        chosen = kernels.equals("scalar") ? new ScalarRowKernels() : RowKernels.best();
     }
 
     @TearDown
@@ -85,6 +86,13 @@ public class FloatKernelBenchmark {
             sum += chosen.squaredDistance(query.base(), base.base() + ordinals[i] * base.stride(), length);
         }
         return sum;
+    }
+
+    @Benchmark
+    public float upperSquaredDistanceOfFour() {
+        int from = nextFour();
+        chosen.upperSquaredDistance4(query.base(), base.base(), base.stride(), length, ordinals, from, out);
+        return out[from];
     }
 
     @Benchmark

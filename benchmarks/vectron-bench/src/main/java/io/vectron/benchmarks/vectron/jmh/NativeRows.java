@@ -1,5 +1,6 @@
 package io.vectron.benchmarks.vectron.jmh;
 
+import io.vectron.index.kernel.SplitRow;
 import io.vectron.index.memory.MemoryRegion;
 import io.vectron.index.memory.RawMemory;
 import java.util.SplittableRandom;
@@ -17,10 +18,25 @@ final class NativeRows implements AutoCloseable {
 
     static NativeRows floats(int count, int length, SplittableRandom random) {
         NativeRows rows = new NativeRows(count, (long) length * Float.BYTES);
-        for (long at = 0; at < count * rows.stride; at += Float.BYTES) {
-            RawMemory.putFloat(rows.region.base() + at, (float) random.nextDouble(-1, 1));
+        for (int row = 0; row < count; row++) {
+            SplitRow.write(vector(length, random), rows.region.base() + row * rows.stride, length);
         }
         return rows;
+    }
+
+    /** A query of float rows. */
+    static NativeRows query(int length, SplittableRandom random) {
+        NativeRows rows = new NativeRows(1, (long) length * Float.BYTES);
+        SplitRow.writeQuery(vector(length, random), rows.region.base(), length);
+        return rows;
+    }
+
+    private static float[] vector(int length, SplittableRandom random) {
+        float[] vector = new float[length];
+        for (int i = 0; i < length; i++) {
+            vector[i] = (float) random.nextDouble(-1, 1);
+        }
+        return vector;
     }
 
     /** Codes of seven bits. */

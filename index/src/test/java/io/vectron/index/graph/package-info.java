@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.index.graph;
+
+import org.jspecify.annotations.NullMarked;
