@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What the whole path costs beside its core: a load through produce, consume, commit and index, against building the bare
@@ -60,7 +59,7 @@ public final class LoadBenchmark {
                 searchable.add(seconds(loaded.searchable()));
             }
         }
-        report(vectors.size(), median(bare), median(whole), median(searchable));
+        report(vectors.size(), Median.of(bare), Median.of(whole), Median.of(searchable));
     }
 
     private LoadResult loadOnce(GatewayClient gateway, int dimension) throws IOException {
@@ -111,11 +110,5 @@ public final class LoadBenchmark {
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().collect(Collectors.toList());
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

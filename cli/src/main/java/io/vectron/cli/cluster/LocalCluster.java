@@ -24,9 +24,9 @@ public final class LocalCluster {
     private final ClusterFolder folder;
     private final NodeLauncher launcher;
 
-    private LocalCluster(Path home, ClusterFolder folder) {
+    private LocalCluster(Path home, ClusterFolder folder, NodeLauncher.Session session) {
         this.folder = folder;
-        this.launcher = new NodeLauncher(home, folder);
+        this.launcher = new NodeLauncher(home, folder, session);
     }
 
     /**
@@ -35,15 +35,24 @@ public final class LocalCluster {
      * @param home the folder of the {@code vectron} script
      */
     public static LocalCluster create(Path home, Path root, ClusterShape shape, ClusterPorts ports) throws IOException {
+        return new LocalCluster(home, describe(root, shape, ports), NodeLauncher.Session.OWN);
+    }
+
+    /** The same for one whose nodes are to end with this process, which sees to that. */
+    static LocalCluster createScratch(Path home, Path root, ClusterShape shape, ClusterPorts ports) throws IOException {
+        return new LocalCluster(home, describe(root, shape, ports), NodeLauncher.Session.OURS);
+    }
+
+    private static ClusterFolder describe(Path root, ClusterShape shape, ClusterPorts ports) throws IOException {
         ClusterFolder folder = new ClusterFolder(root);
         folder.requireEmpty();
         folder.write(new ClusterState(ports.offset(), shape.nodes(ports), Collections.emptySortedMap()));
-        return new LocalCluster(home, folder);
+        return folder;
     }
 
     /** @throws CliException if there is no cluster in the folder */
     public static LocalCluster open(Path home, Path root) throws IOException {
-        LocalCluster cluster = new LocalCluster(home, new ClusterFolder(root));
+        LocalCluster cluster = new LocalCluster(home, new ClusterFolder(root), NodeLauncher.Session.OWN);
         cluster.folder.state();
         return cluster;
     }

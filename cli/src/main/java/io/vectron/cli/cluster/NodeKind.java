@@ -29,7 +29,8 @@ public enum NodeKind {
         return command;
     }
 
-    String jvmOptions() {
+    /** Java options of its nodes beyond what every Vectron process gets. */
+    public String jvmOptions() {
         return SMALL + " " + heap;
     }
 

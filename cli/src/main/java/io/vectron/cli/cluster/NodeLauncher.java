@@ -11,16 +11,26 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Starts the process of a node by the {@code vectron} script, so that it outlives the one that started it. */
+/** Starts the process of a node by the {@code vectron} script. */
 final class NodeLauncher {
     private final Path home;
     private final ClusterFolder folder;
     private final Map<NodeKind, NodeEquipment> equipment = new ConcurrentHashMap<>();
+    private final Session session;
+
+    /** Whose session the processes of nodes are in. */
+    enum Session {
+        /** Their own: a closed terminal, or Ctrl-C in it, is not for them. */
+        OWN,
+        /** This process's, for nodes that end with it. The system shares out its processors between sessions first. */
+        OURS
+    }
 
     /** @param home the folder of the {@code vectron} script */
-    NodeLauncher(Path home, ClusterFolder folder) {
+    NodeLauncher(Path home, ClusterFolder folder, Session session) {
         this.home = home;
         this.folder = folder;
+        this.session = session;
     }
 
     /** What nodes of the kind are started with from now on. */
@@ -61,8 +71,9 @@ final class NodeLauncher {
 
     private List<String> command(ClusterNode node) {
         List<String> command = new ArrayList<>();
-        // Out of the terminal's session and process group: closing it, or Ctrl-C in it, is not for the node.
-        command.add(isOnPath("setsid") ? "setsid" : "nohup");
+        if (session == Session.OWN) {
+            command.add(isOnPath("setsid") ? "setsid" : "nohup");
+        }
         command.add(home.resolve("vectron").toString());
         command.add(node.kind().command());
         command.add("--config");

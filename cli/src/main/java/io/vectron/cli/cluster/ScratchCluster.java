@@ -48,7 +48,8 @@ public final class ScratchCluster implements AutoCloseable {
     /** Describes a cluster in a folder of its own; nothing is started. */
     public static ScratchCluster create(Path home, ClusterShape shape, RandomGenerator random) throws IOException {
         Path folder = Files.createTempDirectory("vectron-cluster-");
-        ScratchCluster scratch = new ScratchCluster(LocalCluster.create(home, folder, shape, findPorts(shape, random)));
+        ScratchCluster scratch =
+                new ScratchCluster(LocalCluster.createScratch(home, folder, shape, findPorts(shape, random)));
         Runtime.getRuntime().addShutdownHook(scratch.hook);
         return scratch;
     }

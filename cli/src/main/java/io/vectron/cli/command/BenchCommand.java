@@ -4,6 +4,9 @@ import io.vectron.cli.bench.FailoverBenchmark;
 import io.vectron.cli.bench.FailoverFault;
 import io.vectron.cli.bench.LoadBenchmark;
 import io.vectron.cli.bench.RestartBenchmark;
+import io.vectron.cli.bench.shards.ShardsBenchmark;
+import io.vectron.cli.bench.writes.WriteLoad;
+import io.vectron.cli.bench.writes.WritesBenchmark;
 import io.vectron.cli.cluster.ClusterShape;
 import io.vectron.cli.cluster.ScratchCluster;
 import io.vectron.cli.console.Console;
@@ -11,6 +14,7 @@ import io.vectron.cli.process.ScratchServer;
 import io.vectron.common.model.Distance;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +121,76 @@ public final class BenchCommand {
         Console console = output.console();
         try (ScratchCluster scratch = startCluster(console)) {
             new RestartBenchmark(points, dimension, rounds, console).run(scratch.cluster());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "writes",
+            description =
+                    "Write throughput and latency, one and four shards of three replicas, against bare Raft servers"
+                            + " with the same settings.")
+    int writes(
+            @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Default: 3.") int rounds,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "N",
+                            defaultValue = "3",
+                            description = "Of a measurement. Default: 3.")
+                    int seconds,
+            @Option(
+                            names = "--clients",
+                            paramLabel = "N",
+                            defaultValue = "8",
+                            description = "Requests under way. Default: 8.")
+                    int clients,
+            @Option(
+                            names = "--batch",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description = "Records of a request. Default: 100.")
+                    int batch,
+            @Option(
+                            names = "--record-bytes",
+                            paramLabel = "N",
+                            defaultValue = "3072",
+                            description = "Vector and payload together. Default: 3072.")
+                    int recordBytes,
+            @Option(names = "--dimension", paramLabel = "N", defaultValue = "128", description = "Default: 128.")
+                    int dimension,
+            @Mixin OutputOptions output)
+            throws IOException {
+        Console console = output.console();
+        WriteLoad load = new WriteLoad(rounds, clients, batch, recordBytes, dimension, Duration.ofSeconds(seconds));
+        try (ScratchCluster scratch = startCluster(console)) {
+            new WritesBenchmark(load, console)
+                    .run(scratch.cluster(), scratch.cluster().root());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "shards",
+            description = "What shards of three replicas take of their three servers while nobody uses them: processor,"
+                    + " memory, threads, files. Linux only.")
+    int shards(
+            @Option(names = "--shards", paramLabel = "N", defaultValue = "200", description = "Default: 200.")
+                    int shards,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "N",
+                            defaultValue = "45",
+                            description = "Of the measurement. Default: 45.")
+                    int seconds,
+            @Mixin OutputOptions output)
+            throws IOException {
+        Console console = output.console();
+        ShardsBenchmark benchmark = new ShardsBenchmark(
+                Options.atLeastOne("--shards", shards),
+                Duration.ofSeconds(Options.atLeastOne("--seconds", seconds)),
+                console);
+        try (ScratchCluster scratch = startCluster(console)) {
+            benchmark.run(scratch.cluster());
         }
         return 0;
     }

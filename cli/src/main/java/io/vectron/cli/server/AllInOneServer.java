@@ -92,13 +92,14 @@ public final class AllInOneServer implements AutoCloseable {
 
     private static ShardServices startShardServer(
             DataFolder folder, Ports ports, String version, PlacementService placement, Closer closer) {
-        ShardServerConfig config = ShardServerConfig.defaults(
+        ShardServerConfig config = ShardServerConfig.builder(
                         folder.shards(),
                         "shardserver-1",
                         version,
                         new Endpoint(Ports.HOST, ports.shardGrpcPort()),
                         new Endpoint(Ports.HOST, ports.shardRaftPort()))
-                .withoutGrpc();
+                .servesGrpc(false)
+                .build();
         ShardServer server = closer.register(new ShardServer(config, placement));
         server.start();
         ShardService service = server.service();

@@ -7,8 +7,6 @@ import io.vectron.cli.config.SettingValues;
 import io.vectron.cli.config.ValueTypes;
 import io.vectron.cli.server.Closer;
 import io.vectron.placement.api.ServerTraits;
-import io.vectron.shardservers.core.GraphSaves;
-import io.vectron.shardservers.core.TailBounds;
 import io.vectron.shardservers.planted.PlantedBug;
 import io.vectron.shardservers.server.ShardServer;
 import io.vectron.shardservers.server.ShardServerConfig;
@@ -36,6 +34,12 @@ final class ShardServerService implements Service {
             ValueTypes.size("1MiB", "1024GiB"),
             "128MiB",
             "Memory for the stores' block cache and write buffers together, off the heap.");
+    private static final Setting<Long> WRITE_MEMORY = Setting.optional(
+            "write.memory",
+            ValueTypes.size("1MiB", "1024GiB"),
+            "64MiB",
+            "Batches worked on at once, over all shards; one more is refused as an overload. Each takes several times its"
+                    + " size of the heap.");
     private static final Setting<Duration> WRITE_WAIT = Setting.optional(
             "write.wait",
             ValueTypes.duration("1ms", "10m"),
@@ -118,6 +122,7 @@ final class ShardServerService implements Service {
                         READ_THREADS,
                         READ_QUEUE,
                         CACHE_SIZE,
+                        WRITE_MEMORY,
                         WRITE_WAIT,
                         ANSWER_WAIT,
                         READ_WAIT,
@@ -143,32 +148,31 @@ final class ShardServerService implements Service {
 
     private static ShardServerConfig config(SettingValues values) {
         String host = CommonSettings.listenHost(values);
-        return new ShardServerConfig(
-                values.value(CommonSettings.DATA_DIR),
-                values.value(CommonSettings.NODE),
-                VersionProvider.version(),
-                new Endpoint(host, values.value(GRPC_PORT)),
-                true,
-                new Endpoint(host, values.value(RAFT_PORT)),
-                values.value(INDEX_THREADS),
-                values.value(READ_THREADS),
-                values.value(READ_QUEUE),
-                TailBounds.DEFAULT,
-                GraphSaves.DEFAULT,
-                values.value(CACHE_SIZE),
-                values.value(WRITE_WAIT),
-                values.value(ANSWER_WAIT),
-                values.value(READ_WAIT),
-                values.value(HEARTBEAT),
-                values.value(ELECTION_TIMEOUT),
-                values.value(SNAPSHOT_ENTRIES),
-                values.value(SNAPSHOT_SIZE),
-                values.value(DISK_FLOOR),
-                new ServerTraits(
+        return ShardServerConfig.builder(
+                        values.value(CommonSettings.DATA_DIR),
+                        values.value(CommonSettings.NODE),
+                        VersionProvider.version(),
+                        new Endpoint(host, values.value(GRPC_PORT)),
+                        new Endpoint(host, values.value(RAFT_PORT)))
+                .indexThreads(values.value(INDEX_THREADS))
+                .readThreads(values.value(READ_THREADS))
+                .readQueue(values.value(READ_QUEUE))
+                .cacheBytes(values.value(CACHE_SIZE))
+                .writeBytes(values.value(WRITE_MEMORY))
+                .writeWait(values.value(WRITE_WAIT))
+                .answerWait(values.value(ANSWER_WAIT))
+                .readWait(values.value(READ_WAIT))
+                .heartbeatInterval(values.value(HEARTBEAT))
+                .electionTimeout(values.value(ELECTION_TIMEOUT))
+                .snapshotEntries(values.value(SNAPSHOT_ENTRIES))
+                .snapshotBytes(values.value(SNAPSHOT_SIZE))
+                .diskFloorBytes(values.value(DISK_FLOOR))
+                .traits(new ServerTraits(
                         values.value(REGION),
                         values.value(ZONE),
                         values.value(RACK),
                         values.value(WEIGHT),
-                        values.value(SEARCH_ONLY)));
+                        values.value(SEARCH_ONLY)))
+                .build();
     }
 }

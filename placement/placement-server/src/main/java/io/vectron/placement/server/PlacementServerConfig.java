@@ -37,6 +37,7 @@ public record PlacementServerConfig(
         Duration reportTimeout,
         long snapshotThreshold,
         PlacementPolicy policy) {
+    private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
     public PlacementServerConfig {
@@ -75,35 +76,34 @@ public record PlacementServerConfig(
 
     /** A driver without peers, called from its own process only. */
     public static PlacementServerConfig alone(Path dataDir, String host, int raftPort) {
-        return new PlacementServerConfig(
-                "placement-1",
-                dataDir,
-                host,
-                raftPort,
-                Optional.empty(),
-                List.of(),
-                Duration.ofMillis(100),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                1_000,
-                PlacementPolicy.DEFAULT);
+        return asShipped("placement-1", dataDir, host, raftPort, Optional.empty(), List.of(), Duration.ofMillis(100));
     }
 
     /** One of several drivers, called by other processes. */
     public static PlacementServerConfig member(
             String node, Path dataDir, String host, int raftPort, int grpcPort, List<DriverPeer> peers) {
+        return asShipped(node, dataDir, host, raftPort, Optional.of(grpcPort), peers, Duration.ofSeconds(1));
+    }
+
+    private static PlacementServerConfig asShipped(
+            String node,
+            Path dataDir,
+            String host,
+            int raftPort,
+            Optional<Integer> grpcPort,
+            List<DriverPeer> peers,
+            Duration electionTimeout) {
         return new PlacementServerConfig(
                 node,
                 dataDir,
                 host,
                 raftPort,
-                Optional.of(grpcPort),
+                grpcPort,
                 peers,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
+                electionTimeout,
+                electionTimeout.multipliedBy(2),
+                SILENCE,
+                SILENCE,
                 1_000,
                 PlacementPolicy.DEFAULT);
     }
@@ -122,40 +122,6 @@ public record PlacementServerConfig(
                 serverTimeout,
                 reportTimeout,
                 entries,
-                policy);
-    }
-
-    /** The same with other rules for moving replicas. */
-    public PlacementServerConfig withPolicy(PlacementPolicy changed) {
-        return new PlacementServerConfig(
-                node,
-                dataDir,
-                host,
-                raftPort,
-                grpcPort,
-                peers,
-                electionTimeoutMin,
-                electionTimeoutMax,
-                serverTimeout,
-                reportTimeout,
-                snapshotThreshold,
-                changed);
-    }
-
-    /** The same with another time without a heartbeat after which a shard server does not count as alive. */
-    public PlacementServerConfig withServerTimeout(Duration changed) {
-        return new PlacementServerConfig(
-                node,
-                dataDir,
-                host,
-                raftPort,
-                grpcPort,
-                peers,
-                electionTimeoutMin,
-                electionTimeoutMax,
-                changed,
-                reportTimeout,
-                snapshotThreshold,
                 policy);
     }
 }

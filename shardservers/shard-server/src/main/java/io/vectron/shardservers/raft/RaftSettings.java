@@ -46,7 +46,8 @@ public record RaftSettings(String host, int port, Duration electionTimeout, long
         }
     }
 
-    RaftProperties toProperties(Path storage) {
+    /** Ratis's own form of them, for groups whose logs and snapshots are in the folder. */
+    public RaftProperties toProperties(Path storage) {
         RaftProperties properties = new RaftProperties();
         RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
         RaftServerConfigKeys.setStorageDir(properties, List.of(storage.toFile()));

@@ -9,6 +9,7 @@ import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.placement.api.ReplicaRole;
+import io.vectron.shardservers.api.BatchSize;
 import io.vectron.shardservers.api.ReplicaLag;
 import io.vectron.shardservers.api.ShardHits;
 import io.vectron.shardservers.api.ShardRoute;
@@ -19,6 +20,7 @@ import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
 import io.vectron.shardservers.core.ContentDigest;
 import io.vectron.shardservers.core.Shard;
+import io.vectron.shardservers.core.WriteBudget;
 import io.vectron.shardservers.raft.ShardReplica;
 import io.vectron.shardservers.storage.DiskSpace;
 import java.util.Collection;
@@ -41,8 +43,10 @@ final class LocalShardService implements ShardService {
     private final HostedReplicas replicas;
     private final Executor reads;
     private final DiskSpace disk;
+    private final WriteBudget budget;
 
-    LocalShardService(ServerId self, HostedReplicas replicas, Executor reads, DiskSpace disk) {
+    LocalShardService(ServerId self, HostedReplicas replicas, Executor reads, DiskSpace disk, WriteBudget budget) {
+        this.budget = budget;
         this.self = self;
         this.replicas = replicas;
         this.reads = reads;
@@ -55,11 +59,15 @@ final class LocalShardService implements ShardService {
             ShardReplica replica = find(route);
             requireLeader(replica);
             requireWritable(replica);
-            Shard shard = replica.shard();
-            shard.check(batch);
-            return shard.enterGate(batch)
-                    .thenCompose(_ -> propose(replica, route, batch).whenComplete((_, _) -> shard.leaveGate(batch)));
+            replica.shard().check(batch);
+            return budget.spend(BatchSize.of(batch), () -> passGate(replica, route, batch));
         });
+    }
+
+    private static CompletableFuture<WriteOutcome> passGate(ShardReplica replica, ShardRoute route, WriteBatch batch) {
+        Shard shard = replica.shard();
+        return shard.enterGate(batch)
+                .thenCompose(_ -> propose(replica, route, batch).whenComplete((_, _) -> shard.leaveGate(batch)));
     }
 
     /** The membership may have changed while the batch waited at the gate. */

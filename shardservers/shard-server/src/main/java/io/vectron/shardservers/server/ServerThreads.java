@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads of a shard server besides Raft's and gRPC's.
  *
- * @param indexing works off tails; its queue holds at most one task per lane of each shard, or a rebuild's share
+ * @param indexing works off tails, and leaves the processors to those that somebody waits for; its queue holds at most one task per lane of each shard, or a rebuild's share
  * @param reads searches and look-ups; beyond its queue it refuses
  * @param opening opens and removes replicas
  * @param timers time-outs, only short tasks
  * @param background the driver's heartbeats and graph saves, one thread each
- * @param repairing repairs graphs, one at a time
+ * @param repairing repairs graphs, one at a time, and leaves the processors to the others
  */
 record ServerThreads(
         ExecutorService indexing,
@@ -33,7 +33,7 @@ record ServerThreads(
         ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, named("vectron-timers"));
         timers.setRemoveOnCancelPolicy(true);
         return new ServerThreads(
-                Executors.newFixedThreadPool(config.indexThreads(), named("vectron-index")),
+                Executors.newFixedThreadPool(config.indexThreads(), new YieldingThreads(named("vectron-index"))),
                 new ThreadPoolExecutor(
                         config.readThreads(),
                         config.readThreads(),
@@ -44,7 +44,7 @@ record ServerThreads(
                 Executors.newFixedThreadPool(OPENING_THREADS, named("vectron-open")),
                 timers,
                 new ScheduledThreadPoolExecutor(2, named("vectron-background")),
-                new ScheduledThreadPoolExecutor(1, named("vectron-repair")));
+                new ScheduledThreadPoolExecutor(1, new YieldingThreads(named("vectron-repair"))));
     }
 
     private static ThreadFactory named(String prefix) {

@@ -11,6 +11,7 @@ import io.vectron.placement.api.Registration;
 import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.core.DutyCycle;
 import io.vectron.shardservers.core.ShardRuntime;
+import io.vectron.shardservers.core.WriteBudget;
 import io.vectron.shardservers.planted.PlantedBug;
 import io.vectron.shardservers.raft.RaftNode;
 import io.vectron.shardservers.raft.RaftSettings;
@@ -135,7 +136,9 @@ public final class ShardServer implements AutoCloseable {
         node.start();
         HostedReplicas replicas = new HostedReplicas(node, directory, threads.opening(), signal::raise);
         DiskSpace disk = new DiskSpace(config.dataDir(), config.diskFloorBytes());
-        ShardService service = bug.in(new LocalShardService(identity.server(), replicas, threads.reads(), disk));
+        LocalShardService local = new LocalShardService(
+                identity.server(), replicas, threads.reads(), disk, new WriteBudget(config.writeBytes()));
+        ShardService service = bug.in(local);
         replicas.openStored();
         ReplicaReconciler reconciler = new ReplicaReconciler(
                 placement,

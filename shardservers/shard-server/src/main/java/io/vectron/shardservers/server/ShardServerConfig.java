@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param tail how much of a shard may wait to be indexed
  * @param graphSaves when a shard's graph is saved in the background
  * @param cacheBytes RocksDB's block cache and memtables together, off the heap
+ * @param writeBytes batches worked on at once, over all shards; beyond it they are refused with {@code OVERLOADED}
  * @param writeWait how long a write waits for indexing to catch up before it is refused with {@code OVERLOADED}
  * @param answerWait how long a write waits for commit and apply before its outcome is reported as unknown
  * @param readWait how long a read waits for a log index to be applied
@@ -44,6 +45,7 @@ public record ShardServerConfig(
         TailBounds tail,
         GraphSaves graphSaves,
         long cacheBytes,
+        long writeBytes,
         Duration writeWait,
         Duration answerWait,
         Duration readWait,
@@ -53,8 +55,6 @@ public record ShardServerConfig(
         long snapshotBytes,
         long diskFloorBytes,
         ServerTraits traits) {
-    private static final long DISK_FLOOR_BYTES = 256L << 20;
-
     /** A host and a TCP port. */
     public record Endpoint(String host, int port) {
         public Endpoint {
@@ -78,6 +78,7 @@ public record ShardServerConfig(
         require(readThreads >= 1, "read threads must be at least 1, was " + readThreads);
         require(readQueue >= 1, "read queue must be at least 1, was " + readQueue);
         require(cacheBytes >= 1 << 20, "cache must be at least 1 MiB, was " + cacheBytes + " bytes");
+        require(writeBytes >= 1 << 20, "write memory must be at least 1 MiB, was " + writeBytes + " bytes");
         requirePositive(writeWait, "write wait");
         requirePositive(answerWait, "answer wait");
         requirePositive(readWait, "read wait");
@@ -88,112 +89,157 @@ public record ShardServerConfig(
         require(diskFloorBytes >= 0, "disk floor must be at least 0, was " + diskFloorBytes);
     }
 
-    /** With a disk floor of 256 MiB, and a server like any other. */
-    public ShardServerConfig(
-            Path dataDir,
-            String node,
-            String version,
-            Endpoint grpc,
-            boolean servesGrpc,
-            Endpoint raft,
-            int indexThreads,
-            int readThreads,
-            int readQueue,
-            TailBounds tail,
-            GraphSaves graphSaves,
-            long cacheBytes,
-            Duration writeWait,
-            Duration answerWait,
-            Duration readWait,
-            Duration heartbeatInterval,
-            Duration electionTimeout,
-            long snapshotEntries,
-            long snapshotBytes) {
-        this(
-                dataDir,
-                node,
-                version,
-                grpc,
-                servesGrpc,
-                raft,
-                indexThreads,
-                readThreads,
-                readQueue,
-                tail,
-                graphSaves,
-                cacheBytes,
-                writeWait,
-                answerWait,
-                readWait,
-                heartbeatInterval,
-                electionTimeout,
-                snapshotEntries,
-                snapshotBytes,
-                DISK_FLOOR_BYTES,
-                ServerTraits.DEFAULT);
+    /** Begins with one thread per core for indexing and for reads, and a server like any other that others call. */
+    public static Builder builder(Path dataDir, String node, String version, Endpoint grpc, Endpoint raft) {
+        return new Builder(dataDir, node, version, grpc, raft);
     }
 
-    /** One thread per core for indexing and for reads, bounds and intervals as the record's fields explain. */
-    public static ShardServerConfig defaults(Path dataDir, String node, String version, Endpoint grpc, Endpoint raft) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return new ShardServerConfig(
-                dataDir,
-                node,
-                version,
-                grpc,
-                true,
-                raft,
-                cores,
-                cores,
-                1_024,
-                TailBounds.DEFAULT,
-                GraphSaves.DEFAULT,
-                128L << 20,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(250),
-                Duration.ofSeconds(1),
-                100_000,
-                128L << 20);
-    }
+    /** Holds the fields of a configuration until it is built; those not set are as shipped. Used by one thread. */
+    public static final class Builder {
+        private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    /** The same, called only from within this process. */
-    public ShardServerConfig withoutGrpc() {
-        return with(false, diskFloorBytes, traits);
-    }
+        private final Path dataDir;
+        private final String node;
+        private final String version;
+        private final Endpoint grpc;
+        private final Endpoint raft;
+        private boolean servesGrpc = true;
+        private int indexThreads = CORES;
+        private int readThreads = CORES;
+        private int readQueue = 1_024;
+        private TailBounds tail = TailBounds.DEFAULT;
+        private GraphSaves graphSaves = GraphSaves.DEFAULT;
+        private long cacheBytes = 128L << 20;
+        private long writeBytes = 64L << 20;
+        private Duration writeWait = Duration.ofSeconds(15);
+        private Duration answerWait = Duration.ofSeconds(10);
+        private Duration readWait = Duration.ofSeconds(5);
+        private Duration heartbeatInterval = Duration.ofMillis(250);
+        private Duration electionTimeout = Duration.ofSeconds(1);
+        private long snapshotEntries = 100_000;
+        private long snapshotBytes = 128L << 20;
+        private long diskFloorBytes = 256L << 20;
+        private ServerTraits traits = ServerTraits.DEFAULT;
 
-    public ShardServerConfig withTraits(ServerTraits changed) {
-        return with(servesGrpc, diskFloorBytes, changed);
-    }
+        private Builder(Path dataDir, String node, String version, Endpoint grpc, Endpoint raft) {
+            this.dataDir = dataDir;
+            this.node = node;
+            this.version = version;
+            this.grpc = grpc;
+            this.raft = raft;
+        }
 
-    public ShardServerConfig withDiskFloor(long bytes) {
-        return with(servesGrpc, bytes, traits);
-    }
+        public Builder servesGrpc(boolean is) {
+            servesGrpc = is;
+            return this;
+        }
 
-    private ShardServerConfig with(boolean grpcServed, long diskFloor, ServerTraits placed) {
-        return new ShardServerConfig(
-                dataDir,
-                node,
-                version,
-                grpc,
-                grpcServed,
-                raft,
-                indexThreads,
-                readThreads,
-                readQueue,
-                tail,
-                graphSaves,
-                cacheBytes,
-                writeWait,
-                answerWait,
-                readWait,
-                heartbeatInterval,
-                electionTimeout,
-                snapshotEntries,
-                snapshotBytes,
-                diskFloor,
-                placed);
+        public Builder indexThreads(int indexThreads) {
+            this.indexThreads = indexThreads;
+            return this;
+        }
+
+        public Builder readThreads(int readThreads) {
+            this.readThreads = readThreads;
+            return this;
+        }
+
+        public Builder readQueue(int readQueue) {
+            this.readQueue = readQueue;
+            return this;
+        }
+
+        public Builder tail(TailBounds tail) {
+            this.tail = tail;
+            return this;
+        }
+
+        public Builder graphSaves(GraphSaves graphSaves) {
+            this.graphSaves = graphSaves;
+            return this;
+        }
+
+        public Builder cacheBytes(long cacheBytes) {
+            this.cacheBytes = cacheBytes;
+            return this;
+        }
+
+        public Builder writeBytes(long writeBytes) {
+            this.writeBytes = writeBytes;
+            return this;
+        }
+
+        public Builder writeWait(Duration writeWait) {
+            this.writeWait = writeWait;
+            return this;
+        }
+
+        public Builder answerWait(Duration answerWait) {
+            this.answerWait = answerWait;
+            return this;
+        }
+
+        public Builder readWait(Duration readWait) {
+            this.readWait = readWait;
+            return this;
+        }
+
+        public Builder heartbeatInterval(Duration heartbeatInterval) {
+            this.heartbeatInterval = heartbeatInterval;
+            return this;
+        }
+
+        public Builder electionTimeout(Duration electionTimeout) {
+            this.electionTimeout = electionTimeout;
+            return this;
+        }
+
+        public Builder snapshotEntries(long snapshotEntries) {
+            this.snapshotEntries = snapshotEntries;
+            return this;
+        }
+
+        public Builder snapshotBytes(long snapshotBytes) {
+            this.snapshotBytes = snapshotBytes;
+            return this;
+        }
+
+        public Builder diskFloorBytes(long diskFloorBytes) {
+            this.diskFloorBytes = diskFloorBytes;
+            return this;
+        }
+
+        public Builder traits(ServerTraits traits) {
+            this.traits = traits;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException naming the field that is out of bounds */
+        public ShardServerConfig build() {
+            return new ShardServerConfig(
+                    dataDir,
+                    node,
+                    version,
+                    grpc,
+                    servesGrpc,
+                    raft,
+                    indexThreads,
+                    readThreads,
+                    readQueue,
+                    tail,
+                    graphSaves,
+                    cacheBytes,
+                    writeBytes,
+                    writeWait,
+                    answerWait,
+                    readWait,
+                    heartbeatInterval,
+                    electionTimeout,
+                    snapshotEntries,
+                    snapshotBytes,
+                    diskFloorBytes,
+                    traits);
+        }
     }
 
     private static void requirePositive(Duration value, String name) {

@@ -163,27 +163,12 @@ class CrashRecoveryTest {
 
     /** Saves graphs, takes snapshots and purges the log all the time, with a small tail. */
     private ShardServerConfig busyConfig(Path folder) {
-        ShardServerConfig config = cluster.config(folder).withoutGrpc();
-        return new ShardServerConfig(
-                folder,
-                config.node(),
-                config.version(),
-                config.grpc(),
-                false,
-                config.raft(),
-                config.indexThreads(),
-                config.readThreads(),
-                config.readQueue(),
-                new TailBounds(300, 1 << 20),
-                new GraphSaves(200, 8, Duration.ofMillis(100)),
-                config.cacheBytes(),
-                config.writeWait(),
-                config.answerWait(),
-                config.readWait(),
-                config.heartbeatInterval(),
-                config.electionTimeout(),
-                7,
-                20_000);
+        return cluster.config(folder)
+                .tail(new TailBounds(300, 1 << 20))
+                .graphSaves(new GraphSaves(200, 8, Duration.ofMillis(100)))
+                .snapshotEntries(7)
+                .snapshotBytes(20_000)
+                .build();
     }
 
     /** Writes the points of these offsets in batches, each offset a point of that number. */

@@ -63,10 +63,11 @@ class IdleCostTest {
 
     /** With the intervals and time-outs a server has by default. */
     private static ShardServerConfig asShipped(ShardServerConfig config) {
-        return ShardServerConfig.defaults(
+        return ShardServerConfig.builder(
                         config.dataDir(), config.node(), config.version(), config.grpc(), config.raft())
-                .withoutGrpc()
-                .withDiskFloor(0);
+                .servesGrpc(false)
+                .diskFloorBytes(0)
+                .build();
     }
 
     private static long leaders(ServerGroup group) {

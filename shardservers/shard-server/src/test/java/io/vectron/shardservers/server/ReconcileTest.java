@@ -92,7 +92,7 @@ class ReconcileTest {
         // Same cluster id, but its map starts anew, below what the server has seen; and it knows no shard.
         InMemoryPlacementService other = new InMemoryPlacementService();
         other.register(new Registration("x", "h:1", "h:2")).join();
-        ShardServer again = cluster.start(cluster.config(dataDir).withoutGrpc(), other);
+        ShardServer again = cluster.start(cluster.config(dataDir).build(), other);
         TestCluster.await(
                 "it is told to be another server", () -> again.report().reason().contains("data folder"));
         TestCluster.awaitReady(again.service(), route);
@@ -122,8 +122,8 @@ class ReconcileTest {
         ShardRoute route = create(cluster.start(dataDir).service());
         write(cluster.server().service(), route, "a");
         cluster.stop();
-        ShardServer full =
-                cluster.start(cluster.config(dataDir).withoutGrpc().withDiskFloor(Long.MAX_VALUE), cluster.placement);
+        ShardServer full = cluster.start(
+                cluster.config(dataDir).diskFloorBytes(Long.MAX_VALUE).build(), cluster.placement);
         TestCluster.awaitReady(full.service(), route);
         CompletionException refused = assertThrows(CompletionException.class, () -> write(full.service(), route, "b"));
         assertEquals(ErrorCode.OVERLOADED, codeOf(refused));
@@ -153,7 +153,7 @@ class ReconcileTest {
     @Test
     void refusesAFolderThatIsInUse() {
         cluster.start(dataDir);
-        ShardServer second = new ShardServer(cluster.config(dataDir), cluster.placement);
+        ShardServer second = new ShardServer(cluster.config(dataDir).build(), cluster.placement);
         VectronException refused = assertThrows(VectronException.class, second::start);
         assertTrue(refused.message().contains("in use by another process"), refused.message());
     }
@@ -162,12 +162,13 @@ class ReconcileTest {
     void refusesAFolderOfAnotherNode() {
         cluster.start(dataDir);
         cluster.stop();
-        ShardServerConfig config = ShardServerConfig.defaults(
-                dataDir,
-                "n2",
-                "test",
-                new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()),
-                new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()));
+        ShardServerConfig config = ShardServerConfig.builder(
+                        dataDir,
+                        "n2",
+                        "test",
+                        new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()),
+                        new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()))
+                .build();
         VectronException refused =
                 assertThrows(VectronException.class, () -> new ShardServer(config, cluster.placement).start());
         assertTrue(refused.message().contains("belongs to server"), refused.message());
@@ -175,7 +176,7 @@ class ReconcileTest {
 
     @Test
     void saysWhichAddressIsTaken() throws IOException {
-        ShardServerConfig config = cluster.config(dataDir);
+        ShardServerConfig config = cluster.config(dataDir).servesGrpc(true).build();
         try (var taken = new ServerSocket(config.raft().port(), 1, InetAddress.getByName("127.0.0.1"))) {
             assertFalse(taken.isClosed());
             VectronException refused =
@@ -186,9 +187,10 @@ class ReconcileTest {
 
     @Test
     void servesOverGrpcWhenAskedTo() {
-        ShardServer server = cluster.start(cluster.config(dataDir), cluster.placement);
+        ShardServerConfig config = cluster.config(dataDir).servesGrpc(true).build();
+        ShardServer server = cluster.start(config, cluster.placement);
         ShardRoute route = create(server.service());
-        String address = cluster.config(dataDir).grpc().toString();
+        String address = config.grpc().toString();
         try (GrpcShardServices services = new GrpcShardServices(Duration.ofSeconds(10))) {
             ShardService remote = services.on(new ServerAddress(new ServerId(1), "n1", address, ""));
             write(remote, route, "over-grpc");

@@ -109,33 +109,19 @@ class ReplicationTest {
     }
 
     private ShardServerConfig config(int number) {
-        ShardServerConfig defaults = ShardServerConfig.defaults(
+        return ShardServerConfig.builder(
                         root.resolve("n" + number),
                         "n" + number,
                         "test",
                         new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()),
                         new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()))
-                .withoutGrpc();
-        return new ShardServerConfig(
-                defaults.dataDir(),
-                defaults.node(),
-                defaults.version(),
-                defaults.grpc(),
-                false,
-                defaults.raft(),
-                1,
-                1,
-                defaults.readQueue(),
-                defaults.tail(),
-                defaults.graphSaves(),
-                32 << 20,
-                defaults.writeWait(),
-                defaults.answerWait(),
-                defaults.readWait(),
-                defaults.heartbeatInterval(),
-                defaults.electionTimeout(),
-                1_000,
-                4 << 20);
+                .servesGrpc(false)
+                .indexThreads(1)
+                .readThreads(1)
+                .cacheBytes(32 << 20)
+                .snapshotEntries(1_000)
+                .snapshotBytes(4 << 20)
+                .build();
     }
 
     private Optional<ShardServer> leader() {

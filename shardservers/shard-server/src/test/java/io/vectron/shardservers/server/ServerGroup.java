@@ -67,33 +67,21 @@ final class ServerGroup implements AutoCloseable {
     }
 
     private ShardServerConfig config(int number) {
-        ShardServerConfig defaults = ShardServerConfig.defaults(
+        return adjust.apply(ShardServerConfig.builder(
                         folder(number),
                         "n" + number,
                         "test",
                         new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()),
                         new ShardServerConfig.Endpoint("127.0.0.1", TestCluster.freePort()))
-                .withoutGrpc();
-        return adjust.apply(new ShardServerConfig(
-                defaults.dataDir(),
-                defaults.node(),
-                defaults.version(),
-                defaults.grpc(),
-                false,
-                defaults.raft(),
-                1,
-                1,
-                defaults.readQueue(),
-                defaults.tail(),
-                defaults.graphSaves(),
-                32 << 20,
-                defaults.writeWait(),
-                defaults.answerWait(),
-                defaults.readWait(),
-                Duration.ofMillis(100),
-                Duration.ofMillis(500),
-                1_000,
-                4 << 20));
+                .servesGrpc(false)
+                .indexThreads(1)
+                .readThreads(1)
+                .cacheBytes(32 << 20)
+                .heartbeatInterval(Duration.ofMillis(100))
+                .electionTimeout(Duration.ofMillis(500))
+                .snapshotEntries(1_000)
+                .snapshotBytes(4 << 20)
+                .build());
     }
 
     /** Where the server listens is decided anew when it is started next. */

@@ -44,17 +44,19 @@ final class TestCluster implements AutoCloseable {
         return new CollectionSettings(dimension, distance, 1, 1, 1, 16, 100, 64);
     }
 
-    ShardServerConfig config(Path dataDir) {
-        return ShardServerConfig.defaults(
-                dataDir,
-                "n1",
-                "test",
-                new ShardServerConfig.Endpoint("127.0.0.1", grpcPort),
-                new ShardServerConfig.Endpoint("127.0.0.1", raftPort));
+    /** Of a server that is called from this process only. */
+    ShardServerConfig.Builder config(Path dataDir) {
+        return ShardServerConfig.builder(
+                        dataDir,
+                        "n1",
+                        "test",
+                        new ShardServerConfig.Endpoint("127.0.0.1", grpcPort),
+                        new ShardServerConfig.Endpoint("127.0.0.1", raftPort))
+                .servesGrpc(false);
     }
 
     ShardServer start(Path dataDir) {
-        return start(config(dataDir).withoutGrpc(), placement);
+        return start(config(dataDir).build(), placement);
     }
 
     ShardServer start(ShardServerConfig config, PlacementService driver) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.bench.writes;
+
+import org.jspecify.annotations.NullMarked;
