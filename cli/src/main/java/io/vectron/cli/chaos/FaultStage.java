@@ -1,12 +1,15 @@
 package io.vectron.cli.chaos;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vectron.cli.client.ApiException;
 import io.vectron.cli.cluster.ClusterNode;
 import io.vectron.cli.cluster.ClusterReadiness;
 import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.cluster.NodeKind;
 import io.vectron.cli.console.Console;
 import io.vectron.cli.placement.PlacementOperator;
+import io.vectron.common.error.ErrorCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +34,10 @@ record FaultStage(
     private static final int DEFAULT_SHARDS = 0;
 
     private static final int WITH_A_SPARE = 4;
+    /** Until a new placement driver has heard from every shard server. */
+    private static final Duration SERVERS_LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration SERVERS_POLL = Duration.ofMillis(200);
     private static final Duration LEVEL_LIMIT = Duration.ofSeconds(60);
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
 
@@ -40,15 +47,25 @@ record FaultStage(
     }
 
     void createCollection(String name, int shards) throws IOException {
-        cluster.gateway()
-                .post(
-                        "/v1/collections",
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("name", name)
-                                .put("dimension", 2)
-                                .put("shards", shards)
-                                .put("distance", "euclidean"));
+        ObjectNode collection = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("dimension", 2)
+                .put("shards", shards)
+                .put("distance", "euclidean");
+        long deadline = System.nanoTime() + SERVERS_LIMIT.toNanos();
+        while (true) {
+            try {
+                cluster.gateway().post("/v1/collections", collection);
+                return;
+            } catch (ApiException e) {
+                // A driver that has just come to lead knows of servers what they have reported to it since.
+                if (!e.code().equals(ErrorCode.NOT_ENOUGH_SERVERS.name()) || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                Pauses.pause(SERVERS_POLL);
+            }
+        }
     }
 
     /**
