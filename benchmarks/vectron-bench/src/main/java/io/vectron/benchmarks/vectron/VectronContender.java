@@ -41,7 +41,8 @@ final class VectronContender implements Contender {
     }
 
     static IndexSettings settingsOf(int dimension, GraphSettings settings, Quantization quantization) {
-        Distance distance = settings.metric() == Metric.EUCLIDEAN ? Distance.EUCLIDEAN : Distance.DOT;
+        // Inner products here are of angular data sets: as users of those would, cosine is asked for.
+        Distance distance = settings.metric() == Metric.EUCLIDEAN ? Distance.EUCLIDEAN : Distance.COSINE;
         return IndexSettings.defaults(dimension, distance)
                 .withM(settings.m())
                 .withEfConstruction(settings.efConstruction())
