@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A shard service that answers too early. Thread-safe. */
 record BuggyShardService(PlantedBug bug, ShardService honest) implements ShardService {
-    /** When what was acknowledged is proposed. */
-    private static final Executor LATER = CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS);
+    /** When what was acknowledged is proposed: later than a fault test takes from its last write to its first read. */
+    private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
     @Override
     public CompletableFuture<WriteOutcome> write(ShardRoute route, WriteBatch batch) {
