@@ -16,9 +16,6 @@ final class RollingRestartTest implements FaultTest {
     /** Every process of the cluster that is made for it. */
     private static final int ALL = 9;
 
-    /** One of each kind but the broker, which writes do not need and which is the slowest. */
-    private static final int KINDS = 4;
-
     @Override
     public String name() {
         return "T12";
@@ -37,7 +34,7 @@ final class RollingRestartTest implements FaultTest {
 
     @Override
     public int shortRounds() {
-        return KINDS;
+        return LONG_FORM_ONLY;
     }
 
     @Override
