@@ -3,8 +3,11 @@ package io.vectron.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectron.cli.cluster.ClusterPorts;
+import io.vectron.cli.cluster.ClusterShape;
 import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.process.FreePorts;
+import io.vectron.cli.process.PortLease;
 import io.vectron.cli.server.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +35,19 @@ class ReadmeIT {
     /** What the page adds to a cluster's ports. */
     private static final int CLUSTER_OFFSET = 2000;
 
+    private static final int FIRST_HTTP = 8080;
+
     private static final String UP_LINE = "The server stays up";
 
-    private final Ports ports = new Ports(FreePorts.findOffset(new SplittableRandom()));
+    private final PortLease lease = FreePorts.lease(new SplittableRandom());
+    private final PortLease clusterLease = ClusterPorts.lease(ClusterShape.REPLICATED, new SplittableRandom());
+    private final Ports ports = new Ports(lease.offset());
+
+    @AfterEach
+    void returnPorts() {
+        lease.close();
+        clusterLease.close();
+    }
 
     @Test
     void everyCommandOfTheReadmeWorks(@TempDir Path folder) throws Exception {
@@ -99,8 +113,10 @@ class ReadmeIT {
         return block.replace("127.0.0.1:8080", ports.http())
                 .replace("127.0.0.1:8081", ports.grpc())
                 .replace("127.0.0.1:9092", ports.kafka())
-                .replace("127.0.0.1:10080", "127.0.0.1:" + (8080 + CLUSTER_OFFSET + ports.offset()))
-                .replace("--port-offset " + CLUSTER_OFFSET, "--port-offset " + (CLUSTER_OFFSET + ports.offset()))
+                .replace(
+                        "127.0.0.1:" + (FIRST_HTTP + CLUSTER_OFFSET),
+                        "127.0.0.1:" + (FIRST_HTTP + clusterLease.offset()))
+                .replace("--port-offset " + CLUSTER_OFFSET, "--port-offset " + clusterLease.offset())
                 .replaceAll(
                         "(?m)(\\./vectron cluster \\w+)", "$1" + Matcher.quoteReplacement(" --data " + cluster(folder)))
                 .replaceAll("(?m)(\\./vectron demo)", "$1" + Matcher.quoteReplacement(data + offset))

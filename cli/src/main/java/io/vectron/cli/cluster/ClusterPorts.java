@@ -1,9 +1,13 @@
 package io.vectron.cli.cluster;
 
 import io.vectron.cli.CliException;
+import io.vectron.cli.process.PortLease;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The ports of a cluster's nodes; the offset is added to each, so that several clusters can run on one machine. The first
@@ -22,11 +26,26 @@ public record ClusterPorts(int offset) {
     private static final int SHARD_GRPC = 9101;
     private static final int SHARD_RAFT = 9201;
     private static final int HIGHEST = SHARD_RAFT + MAX_SHARDSERVERS;
+    private static final int MAX_OFFSET = 65_535 - HIGHEST;
+    /** Shard servers that may be added to a cluster on leased ports. */
+    private static final int SPARE_SHARDSERVERS = 4;
 
     public ClusterPorts {
-        if (offset < 0 || offset > 65_535 - HIGHEST) {
-            throw new CliException("--port-offset must be from 0 to " + (65_535 - HIGHEST) + ", was " + offset);
+        if (offset < 0 || offset > MAX_OFFSET) {
+            throw new CliException("--port-offset must be from 0 to " + MAX_OFFSET + ", was " + offset);
         }
+    }
+
+    /** Ports for a cluster and a few shard servers more, beside whatever else runs on this machine. */
+    public static PortLease lease(ClusterShape shape, RandomGenerator random) {
+        ClusterShape grown = shape.withMoreShardServers(SPARE_SHARDSERVERS);
+        return PortLease.find(random, new ClusterPorts(0).of(grown), MAX_OFFSET);
+    }
+
+    private Set<Integer> of(ClusterShape shape) {
+        return shape.nodes(this).stream()
+                .flatMap(node -> node.ports().values().stream())
+                .collect(Collectors.toSet());
     }
 
     /**

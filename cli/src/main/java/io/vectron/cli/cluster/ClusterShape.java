@@ -30,6 +30,14 @@ public record ClusterShape(int placements, int shardservers, int searchOnly, int
         }
     }
 
+    ClusterShape withMoreShardServers(int more) {
+        return new ClusterShape(
+                placements,
+                Math.min(shardservers + more, ClusterPorts.MAX_SHARDSERVERS - searchOnly),
+                searchOnly,
+                gateways);
+    }
+
     /** The nodes, in the order in which they are started. */
     List<ClusterNode> nodes(ClusterPorts ports) {
         List<ClusterNode> nodes = new ArrayList<>();

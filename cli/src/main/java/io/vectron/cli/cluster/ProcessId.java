@@ -27,7 +27,7 @@ record ProcessId(long pid, Instant startedAt) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .filter(this::isTheSame)
-                .filter(process -> !ProcessStat.isZombie(process.pid()));
+                .filter(process -> !ProcessStat.hasEnded(process.pid()));
     }
 
     private boolean isTheSame(ProcessHandle process) {

@@ -3,22 +3,31 @@ package io.vectron.cli.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** What Linux says of a process beyond what Java asks; on other systems, nothing. */
 final class ProcessStat {
-    private static final char NONE = ' ';
+    private static final int STATE = 0;
+    private static final int THREADS = 17;
+    private static final List<String> NONE = Collections.nCopies(THREADS + 1, "");
 
     private ProcessStat() {}
 
     /** Whether it has ended and only its parent has not noticed yet: a container's first process may never do. */
-    static boolean isZombie(long pid) {
-        return state(pid) == 'Z';
+    static boolean hasEnded(long pid) {
+        return hasEnded(stat(pid));
+    }
+
+    /** The first thread of a killed process ends before the others, which keep its ports and files until the last is gone. */
+    static boolean hasEnded(List<String> stat) {
+        return stat.get(STATE).equals("Z") && stat.get(THREADS).equals("1");
     }
 
     /** Whether it is stopped by a signal. */
     static boolean isPaused(long pid) {
-        return state(pid) == 'T';
+        return stat(pid).get(STATE).equals("T");
     }
 
     /** Memory in use, in bytes; empty where it is not known. */
@@ -33,13 +42,16 @@ final class ProcessStat {
         }
     }
 
-    private static char state(long pid) {
+    private static List<String> stat(long pid) {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            // The state follows the command, which is in parentheses and may hold any character.
-            return stat.charAt(stat.lastIndexOf(')') + 2);
+            return fields(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
         } catch (IOException e) {
             return NONE; // gone, or not Linux
         }
+    }
+
+    /** Those that follow the command, which is in parentheses and may hold any character. */
+    static List<String> fields(String stat) {
+        return List.of(stat.substring(stat.lastIndexOf(')') + 2).strip().split(" "));
     }
 }

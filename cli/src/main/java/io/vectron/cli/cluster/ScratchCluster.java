@@ -3,7 +3,7 @@ package io.vectron.cli.cluster;
 import io.vectron.cli.CliException;
 import io.vectron.cli.console.Console;
 import io.vectron.cli.console.ProgressLine;
-import io.vectron.cli.server.LoopbackPort;
+import io.vectron.cli.process.PortLease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,17 +19,15 @@ import java.util.stream.Stream;
  */
 public final class ScratchCluster implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-    private static final int ATTEMPTS = 50;
-    private static final int MIN_OFFSET = 1_000;
-    /** Below the range from which the system takes ports for outgoing connections. */
-    private static final int MAX_OFFSET = 22_000;
 
     private final LocalCluster cluster;
+    private final PortLease ports;
     private final Thread hook = new Thread(this::killAll, "kill-cluster");
     private boolean kept;
 
-    private ScratchCluster(LocalCluster cluster) {
+    private ScratchCluster(LocalCluster cluster, PortLease ports) {
         this.cluster = cluster;
+        this.ports = ports;
     }
 
     /** Starts a cluster and waits until it is ready. */
@@ -48,8 +46,9 @@ public final class ScratchCluster implements AutoCloseable {
     /** Describes a cluster in a folder of its own; nothing is started. */
     public static ScratchCluster create(Path home, ClusterShape shape, RandomGenerator random) throws IOException {
         Path folder = Files.createTempDirectory("vectron-cluster-");
-        ScratchCluster scratch =
-                new ScratchCluster(LocalCluster.createScratch(home, folder, shape, findPorts(shape, random)));
+        PortLease ports = ClusterPorts.lease(shape, random);
+        ScratchCluster scratch = new ScratchCluster(
+                LocalCluster.createScratch(home, folder, shape, new ClusterPorts(ports.offset())), ports);
         Runtime.getRuntime().addShutdownHook(scratch.hook);
         return scratch;
     }
@@ -62,18 +61,6 @@ public final class ScratchCluster implements AutoCloseable {
             new ClusterReadiness(cluster, START_TIMEOUT).await(progress::update);
         }
         kept = false;
-    }
-
-    private static ClusterPorts findPorts(ClusterShape shape, RandomGenerator random) {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            ClusterPorts ports = new ClusterPorts(random.nextInt(MIN_OFFSET, MAX_OFFSET));
-            if (shape.nodes(ports).stream()
-                    .flatMap(node -> node.ports().values().stream())
-                    .allMatch(LoopbackPort::isFree)) {
-                return ports;
-            }
-        }
-        throw new CliException("found no free ports in " + ATTEMPTS + " attempts");
     }
 
     public LocalCluster cluster() {
@@ -96,6 +83,7 @@ public final class ScratchCluster implements AutoCloseable {
     @Override
     public void close() throws IOException {
         killAll();
+        ports.close();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -16,26 +16,27 @@ import java.util.stream.Stream;
 public final class ScratchServer implements AutoCloseable {
     private final Path home;
     private final Path folder;
-    private final int portOffset;
+    private final PortLease ports;
     private ServerProcess process;
 
-    private ScratchServer(Path home, Path folder, int portOffset, ServerProcess process) {
+    private ScratchServer(Path home, Path folder, PortLease ports, ServerProcess process) {
         this.home = home;
         this.folder = folder;
-        this.portOffset = portOffset;
+        this.ports = ports;
         this.process = process;
     }
 
     /** Starts a server and waits until it is ready. */
     public static ScratchServer start(Path home, RandomGenerator random) throws IOException {
         Path folder = Files.createTempDirectory("vectron-");
-        int offset = FreePorts.findOffset(random);
-        ScratchServer server = new ScratchServer(home, folder, offset, launch(home, folder, offset));
+        PortLease ports = FreePorts.lease(random);
+        ScratchServer server = new ScratchServer(home, folder, ports, launch(home, folder, ports.offset()));
         try {
             server.process.awaitReady();
             return server;
         } catch (RuntimeException e) {
             server.process.close();
+            ports.close();
             throw e; // the folder stays: its log says why
         }
     }
@@ -49,7 +50,7 @@ public final class ScratchServer implements AutoCloseable {
     }
 
     public int portOffset() {
-        return portOffset;
+        return ports.offset();
     }
 
     public Path data() {
@@ -68,13 +69,14 @@ public final class ScratchServer implements AutoCloseable {
 
     /** A new process on the same folder, once the old one has ended; returns when it is ready. */
     public void restart() throws IOException {
-        process = launch(home, folder, portOffset);
+        process = launch(home, folder, ports.offset());
         process.awaitReady();
     }
 
     @Override
     public void close() throws IOException {
         process.close();
+        ports.close();
         List<Path> all;
         try (Stream<Path> walk = Files.walk(folder)) {
             all = walk.sorted(Comparator.reverseOrder()).toList();

@@ -3,6 +3,8 @@ package io.vectron.cli.server;
 import io.vectron.cli.CliException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +21,8 @@ public record Ports(int offset) {
     private static final int PLACEMENT_RAFT = 7001;
     private static final int SHARD_GRPC = 9090;
     private static final int SHARD_RAFT = 9191;
-    private static final int MAX_OFFSET = 65_535 - SHARD_RAFT;
+    /** The largest at which all of them are ports. */
+    public static final int MAX_OFFSET = 65_535 - SHARD_RAFT;
 
     public Ports {
         if (offset < 0 || offset > MAX_OFFSET) {
@@ -27,9 +30,9 @@ public record Ports(int offset) {
         }
     }
 
-    /** Whether every port can be listened on. */
-    public boolean areFree() {
-        return findTaken().isEmpty();
+    /** What is listened on. */
+    public Set<Integer> all() {
+        return uses().keySet();
     }
 
     /** @throws CliException naming the first port that is taken, so that the answer is one line and not half a server */
@@ -42,17 +45,20 @@ public record Ports(int offset) {
 
     /** The first port that cannot be listened on, and what for. */
     private Optional<String> findTaken() {
-        Map<Integer, String> uses = new TreeMap<>(Map.of(
+        return uses().entrySet().stream()
+                .filter(use -> !LoopbackPort.isFree(use.getKey()))
+                .map(use -> use.getKey() + " (" + use.getValue() + ")")
+                .findFirst();
+    }
+
+    private SortedMap<Integer, String> uses() {
+        return new TreeMap<>(Map.of(
                 httpPort(), "HTTP",
                 grpcPort(), "gRPC",
                 kafkaPort(), "Kafka",
                 kafkaControllerPort(), "the Kafka controller",
                 placementRaftPort(), "the placement driver",
                 shardRaftPort(), "the shard server"));
-        return uses.entrySet().stream()
-                .filter(use -> !LoopbackPort.isFree(use.getKey()))
-                .map(use -> use.getKey() + " (" + use.getValue() + ")")
-                .findFirst();
     }
 
     public String http() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vectron.cli.process;
+
+import org.jspecify.annotations.NullMarked;
