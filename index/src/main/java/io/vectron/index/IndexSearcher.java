@@ -9,6 +9,7 @@ import io.vectron.index.graph.OrdinalSet;
 import io.vectron.index.graph.RowScorer;
 import io.vectron.index.quantize.CodeTable;
 import io.vectron.index.slot.ReaderEpochs;
+import io.vectron.index.slot.SlotReader;
 import io.vectron.index.slot.SlotState;
 import io.vectron.index.slot.SlotTable;
 import io.vectron.index.slot.VisibilityClock;
@@ -32,6 +33,7 @@ public final class IndexSearcher {
 
     private final VectorIndex index;
     private final SlotTable slots;
+    private final SlotReader records;
     private final VisibilityClock clock;
     private final ReaderEpochs epochs;
     private final int stripe;
@@ -55,6 +57,7 @@ public final class IndexSearcher {
         this.index = index;
         this.stripe = stripe;
         slots = index.slots();
+        records = new SlotReader(slots);
         clock = index.clock();
         epochs = index.epochs();
         distance = index.settings().distance();
@@ -186,7 +189,7 @@ public final class IndexSearcher {
     }
 
     private boolean isScannedOnFloats(OrdinalFilter allowed) {
-        return !slots.vectors().isInFile() && FilterPlan.isScannedOnFloats(allowed.cardinality(), slots.vectorStride());
+        return !slots.isInFiles() && FilterPlan.isScannedOnFloats(allowed.cardinality(), slots.vectorStride());
     }
 
     private CandidatePool scan(RowScorer scorer) {
@@ -207,10 +210,10 @@ public final class IndexSearcher {
                 }
                 int ordinal = found.ordinal(i);
                 if (isAccepted(ordinal) && isKnownToFilter(ordinal) && isOnlyOfItsId(ordinal, version)) {
-                    hits.add(ordinal, rank, slots);
+                    hits.add(ordinal, rank, records);
                 }
             }
-            hits.complete(k, distance.higherIsBetter(), slots);
+            hits.complete(k, distance.higherIsBetter(), records);
         } while (clock.changedSince(version));
     }
 
@@ -221,18 +224,18 @@ public final class IndexSearcher {
             return false;
         }
         byte state = slots.state(ordinal);
-        return state == SlotState.LIVE || state != SlotState.PENDING && slots.died(ordinal) > startVersion;
+        return state == SlotState.LIVE || state != SlotState.PENDING && records.died(ordinal) > startVersion;
     }
 
     /** Accepted, and whole when the search began: a scan scores first and asks later, when the row may be another. */
     private boolean isAcceptedAfterScoring(int ordinal) {
-        return isAccepted(ordinal) && slots.born(ordinal) <= startVersion;
+        return isAccepted(ordinal) && records.born(ordinal) <= startVersion;
     }
 
     /** Whether the slot held this point when the filter's builder was made. */
     private boolean isKnownToFilter(int ordinal) {
         OrdinalFilter allowed = filter;
-        return allowed == null || slots.born(ordinal) <= allowed.version();
+        return allowed == null || records.born(ordinal) <= allowed.version();
     }
 
     /** Whether no hit has the id already; only a point replaced since the search began can be there twice. */
@@ -241,7 +244,7 @@ public final class IndexSearcher {
             return true;
         }
         for (int i = 0; i < hits.count(); i++) {
-            if (slots.compareIds(ordinal, hits.ordinal(i)) == 0) {
+            if (records.compareIds(ordinal, hits.ordinal(i)) == 0) {
                 return false;
             }
         }

@@ -8,11 +8,11 @@ package io.vectron.index;
  * @param freeSlots slots that wait for a new point
  * @param topLevel the highest level of the graph, -1 when it is empty
  * @param vectorBytes bytes of memory taken by float vectors; 0 when they lie in a file
- * @param vectorFileBytes bytes of a scratch file taken by float vectors
+ * @param fileBytes bytes of scratch files taken by float vectors, slot records and ids
  * @param codeBytes bytes of memory taken by quantised codes
  * @param linkBytes bytes of memory taken by the graph's links
- * @param slotBytes bytes of memory taken by slot records
- * @param idBytes bytes of memory taken by ids and the table that finds them
+ * @param slotBytes bytes of memory taken by slots, of which records only when they do not lie in a file
+ * @param idBytes bytes of memory taken by the table that finds ids, and by ids when they do not lie in a file
  */
 public record IndexStatistics(
         int livePoints,
@@ -20,7 +20,7 @@ public record IndexStatistics(
         int freeSlots,
         int topLevel,
         long vectorBytes,
-        long vectorFileBytes,
+        long fileBytes,
         long codeBytes,
         long linkBytes,
         long slotBytes,

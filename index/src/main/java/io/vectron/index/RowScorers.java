@@ -49,7 +49,7 @@ final class RowScorers implements AutoCloseable {
     }
 
     RowScorer newFloatScorer() {
-        return slots.vectors().isInFile()
+        return slots.isInFiles()
                 ? new FileRowScorer(slots, settings.distance())
                 : new FloatRowScorer(slots, settings.distance());
     }

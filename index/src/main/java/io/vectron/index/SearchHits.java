@@ -1,6 +1,6 @@
 package io.vectron.index;
 
-import io.vectron.index.slot.SlotTable;
+import io.vectron.index.slot.SlotReader;
 import java.util.Arrays;
 
 /**
@@ -40,7 +40,7 @@ public final class SearchHits {
     }
 
     /** Puts a hit where it belongs, the score being {@code rank} with smaller better. */
-    void add(int ordinal, float rank, SlotTable slots) {
+    void add(int ordinal, float rank, SlotReader slots) {
         if (count == ordinals.length) {
             ordinals = Arrays.copyOf(ordinals, count * 2);
             scores = Arrays.copyOf(scores, count * 2);
@@ -56,7 +56,7 @@ public final class SearchHits {
         scores[at] = rank;
     }
 
-    private boolean isBefore(int ordinal, float rank, int other, SlotTable slots) {
+    private boolean isBefore(int ordinal, float rank, int other, SlotReader slots) {
         int order = Float.compare(rank, scores[other]);
         return order < 0 || order == 0 && slots.compareIds(ordinal, ordinals[other]) < 0;
     }
@@ -71,15 +71,16 @@ public final class SearchHits {
     }
 
     /** Keeps the best {@code k}, copies their ids and turns ranks into scores. */
-    void complete(int k, boolean higherIsBetter, SlotTable slots) {
+    void complete(int k, boolean higherIsBetter, SlotReader slots) {
         count = Math.min(count, k);
         int end = 0;
         for (int i = 0; i < count; i++) {
-            int length = slots.idLength(ordinals[i]);
+            long reference = slots.idReference(ordinals[i]);
+            int length = SlotReader.idLength(reference);
             if (end + length > idBytes.length) {
                 idBytes = Arrays.copyOf(idBytes, Math.max(end + length, idBytes.length * 2));
             }
-            slots.copyId(ordinals[i], idBytes, end);
+            slots.copyId(reference, idBytes, end);
             end += length;
             idEnds[i] = end;
             if (higherIsBetter) {

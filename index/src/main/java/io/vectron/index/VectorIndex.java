@@ -61,7 +61,7 @@ public final class VectorIndex implements AutoCloseable {
             case VectorStorage.Memory() -> new SlotTable(settings.dimension());
             case VectorStorage.ScratchFile(Path folder) -> {
                 checkQuantized(settings);
-                yield SlotTable.inFile(settings.dimension(), folder);
+                yield SlotTable.inFiles(settings.dimension(), folder);
             }
         };
         graph = new HnswGraph(slots, settings.m(), settings.distance());
@@ -150,26 +150,28 @@ public final class VectorIndex implements AutoCloseable {
     private void load(IndexFileReader reader) throws IOException {
         IndexHeader header = reader.header();
         long rows = header.slots();
-        reader.checkLength(Section.Kind.STATES, rows);
+        reader.checkLength(Section.Kind.MARKS, rows);
+        reader.checkLength(Section.Kind.UPPER_BLOCKS, rows * SlotTable.BLOCK_BYTES);
         reader.checkLength(Section.Kind.RECORDS, rows * SlotTable.RECORD_BYTES);
         reader.checkLength(Section.Kind.LINKS, rows * graph.links().levelZeroStride());
         reader.checkLength(Section.Kind.VECTORS, rows * slots.vectorStride());
-        reader.load(Section.Kind.STATES, slots.states());
+        reader.load(Section.Kind.MARKS, slots.marks());
+        reader.load(Section.Kind.UPPER_BLOCKS, slots.upperBlocks());
         reader.load(Section.Kind.RECORDS, slots.records());
         reader.load(Section.Kind.IDS, slots.ids().region());
         reader.load(Section.Kind.LINKS, graph.links().levelZero());
         reader.load(Section.Kind.UPPER_LINKS, graph.links().upper());
-        if (settings.quantization() == Quantization.NONE || slots.vectors().isInFile()) {
+        if (settings.quantization() == Quantization.NONE || slots.isInFiles()) {
             reader.load(Section.Kind.VECTORS, slots.vectors());
         } else {
             reader.map(Section.Kind.VECTORS, slots.vectors());
         }
-        slots.vectors().dropPages();
         slots.restore(header.slots(), reader.length(Section.Kind.IDS), header.largestResidual());
         scorers.load(reader);
         graph.links().restore(reader.length(Section.Kind.UPPER_LINKS));
         graph.setEntry(new EntryPoint(header.entryOrdinal(), header.entryLevel()));
         restoreVisibility(header);
+        slots.dropPages();
         appliedIndex = header.appliedIndex();
     }
 
@@ -215,7 +217,7 @@ public final class VectorIndex implements AutoCloseable {
             mutation.writeLock().lock();
             try {
                 scorers.train();
-                slots.vectors().dropPages();
+                slots.dropPages();
                 inserters.clear();
                 repair.forgetScratch();
             } finally {
@@ -345,20 +347,22 @@ public final class VectorIndex implements AutoCloseable {
     }
 
     public IndexStatistics statistics() {
-        long vectorBytes = slots.highWater() * slots.vectorStride();
-        boolean inFile = slots.vectors().isInFile();
+        long count = slots.highWater();
+        long vectorBytes = count * slots.vectorStride();
+        long recordBytes = count * SlotTable.RECORD_BYTES;
+        long nameBytes = slots.ids().usedBytes();
+        boolean inFiles = slots.isInFiles();
         return new IndexStatistics(
                 clock.live(),
                 clock.dead(),
                 slots.freeSlots(),
                 graph.entry().level(),
-                inFile ? 0 : vectorBytes,
-                inFile ? vectorBytes : 0,
+                inFiles ? 0 : vectorBytes,
+                inFiles ? vectorBytes + recordBytes + nameBytes : 0,
                 scorers.codeBytes(slots.highWater()),
-                slots.highWater() * graph.links().levelZeroStride()
-                        + graph.links().upperUsedBytes(),
-                slots.highWater() * (SlotTable.RECORD_BYTES + 1L),
-                slots.ids().usedBytes() + ids.bytes());
+                count * graph.links().levelZeroStride() + graph.links().upperUsedBytes(),
+                count * (1L + SlotTable.BLOCK_BYTES) + (inFiles ? 0 : recordBytes),
+                (inFiles ? 0 : nameBytes) + ids.bytes());
     }
 
     /**
@@ -388,7 +392,8 @@ public final class VectorIndex implements AutoCloseable {
 
     private void write(IndexFileWriter writer, long applied) throws IOException {
         long count = slots.highWater();
-        writer.write(new Section(Section.Kind.STATES, count), slots.states());
+        writer.write(new Section(Section.Kind.MARKS, count), slots.marks());
+        writer.write(new Section(Section.Kind.UPPER_BLOCKS, count * SlotTable.BLOCK_BYTES), slots.upperBlocks());
         writer.write(new Section(Section.Kind.RECORDS, count * SlotTable.RECORD_BYTES), slots.records());
         writer.write(
                 new Section(Section.Kind.IDS, slots.ids().usedBytes()),
@@ -400,7 +405,7 @@ public final class VectorIndex implements AutoCloseable {
                 new Section(Section.Kind.UPPER_LINKS, graph.links().upperUsedBytes()),
                 graph.links().upper());
         writer.write(new Section(Section.Kind.VECTORS, count * slots.vectorStride()), slots.vectors());
-        slots.vectors().dropPages();
+        slots.dropPages();
         scorers.write(writer, count);
         writer.write(header(applied));
     }

@@ -128,9 +128,9 @@ final class IndexFileTest {
     void refusesAFileOfAnOlderVersion() throws IOException {
         save();
         patch(header -> header.putInt(8, 1));
-        assertRefused("its format version is 1, this build reads 3");
+        assertRefused("its format version is 1, this build reads 4");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 4096));
-        assertRefused("its format version is 1, this build reads 3");
+        assertRefused("its format version is 1, this build reads 4");
     }
 
     @Test
@@ -143,7 +143,7 @@ final class IndexFileTest {
     void refusesSectionsThatDoNotFitTheNumberOfSlots() throws IOException {
         save();
         patch(header -> header.putInt(36, POINTS - 1));
-        assertRefused("its section STATES is 700 bytes long and should be 699");
+        assertRefused("its section MARKS is 700 bytes long and should be 699");
     }
 
     @Test
@@ -157,7 +157,7 @@ final class IndexFileTest {
     void refusesASectionOutOfItsPlace() throws IOException {
         save();
         patch(header -> header.putLong(80 + 24 + 8, 65_536));
-        assertRefused("its section RECORDS does not begin where the one before it ends");
+        assertRefused("its section UPPER_BLOCKS does not begin where the one before it ends");
     }
 
     @Test

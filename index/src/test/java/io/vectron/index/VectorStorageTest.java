@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Float vectors in a scratch file: everything is as if they were in memory. */
+/** Vectors, records and ids in scratch files: everything is as if they were in memory. */
 final class VectorStorageTest {
     private static final int POINTS = 4_000;
     private static final int DIMENSION = 40;
@@ -41,7 +41,9 @@ final class VectorStorageTest {
             assertSameAnswers(inMemory, inFile);
             assertEquals(0, inFile.statistics().vectorBytes());
             assertEquals(
-                    inMemory.statistics().vectorBytes(), inFile.statistics().vectorFileBytes());
+                    inMemory.statistics().totalBytes(),
+                    inFile.statistics().totalBytes() + inFile.statistics().fileBytes());
+            assertTrue(inFile.statistics().fileBytes() > inMemory.statistics().vectorBytes());
         }
     }
 
@@ -131,10 +133,21 @@ final class VectorStorageTest {
         assertEquals(expected.size(), actual.size());
         IndexSearcher left = expected.searcher();
         IndexSearcher right = actual.searcher();
+        OrdinalFilter leftFilter = everyOther(expected);
+        OrdinalFilter rightFilter = everyOther(actual);
         for (float[] query : Arrays.copyOfRange(vectors, POINTS, vectors.length)) {
             assertSameHits(left.search(query, 10, 64, null), right.search(query, 10, 64, null));
+            assertSameHits(left.search(query, 10, 64, leftFilter), right.search(query, 10, 64, rightFilter));
             assertSameHits(left.searchExact(query, 10, null), right.searchExact(query, 10, null));
         }
+    }
+
+    private static OrdinalFilter everyOther(VectorIndex index) {
+        OrdinalFilter.Builder allowed = index.filter();
+        for (int i = 0; i < POINTS; i += 2) {
+            allowed.allow(TestPoints.id(i));
+        }
+        return allowed.build();
     }
 
     private static void assertSameHits(SearchHits expected, SearchHits actual) {

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  */
 final class IndexFileFormat {
     static final long MAGIC = 0x5844495254434556L;
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     static final int PAGE = (int) MemoryRegion.MAPPING_UNIT;
 
     static final int MAGIC_AT = 0;

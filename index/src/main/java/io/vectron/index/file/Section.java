@@ -8,7 +8,8 @@ package io.vectron.index.file;
 public record Section(Kind kind, long length) {
     /** What a section holds; its position here is its number in the file. */
     public enum Kind {
-        STATES,
+        MARKS,
+        UPPER_BLOCKS,
         RECORDS,
         IDS,
         LINKS,

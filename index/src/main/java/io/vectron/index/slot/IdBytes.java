@@ -16,13 +16,20 @@ public final class IdBytes implements AutoCloseable {
     /** The longest id, in bytes. */
     public static final int LONGEST = 512;
 
+    /** The most bytes that a region of ids may grow to. */
+    static final long CAPACITY = 64L << 30;
+
     private static final int UNIT = 8;
     private static final int LENGTH_BITS = 10;
     private static final long LENGTH_MASK = (1L << LENGTH_BITS) - 1;
-    private static final long CAPACITY = 64L << 30;
 
-    private final MemoryRegion region = MemoryRegion.reserve("point ids", CAPACITY);
+    private final MemoryRegion region;
     private final UnitAllocator units = new UnitAllocator(0, LONGEST / UNIT);
+
+    /** Ids in an empty region, which they own. */
+    IdBytes(MemoryRegion region) {
+        this.region = region;
+    }
 
     /** Stores {@code id} and returns its reference. */
     public long store(byte[] id) {
@@ -41,13 +48,8 @@ public final class IdBytes implements AutoCloseable {
     /** A copy of the id. */
     public byte[] read(long reference) {
         byte[] id = new byte[length(reference)];
-        copy(reference, id, 0);
+        RawMemory.copyOut(region.base() + position(reference), id, 0, id.length);
         return id;
-    }
-
-    /** Copies the id into {@code target} from {@code at} on. */
-    void copy(long reference, byte[] target, int at) {
-        RawMemory.copyOut(address(reference), target, at, length(reference));
     }
 
     /** Whether the reference names exactly {@code id}. */
@@ -55,26 +57,13 @@ public final class IdBytes implements AutoCloseable {
         if (length(reference) != id.length) {
             return false;
         }
-        long address = address(reference);
+        long address = region.base() + position(reference);
         for (int i = 0; i < id.length; i++) {
             if (RawMemory.getByte(address + i) != id[i]) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Orders two ids by their bytes, unsigned. */
-    public int compare(long left, long right) {
-        int common = Math.min(length(left), length(right));
-        for (int i = 0; i < common; i++) {
-            int order =
-                    Byte.compareUnsigned(RawMemory.getByte(address(left) + i), RawMemory.getByte(address(right) + i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(length(left), length(right));
     }
 
     /** Bytes of the region that references may name. */
@@ -102,8 +91,9 @@ public final class IdBytes implements AutoCloseable {
         region.close();
     }
 
-    private long address(long reference) {
-        return region.base() + (reference >>> LENGTH_BITS) * UNIT;
+    /** Where in the region the id begins. */
+    static long position(long reference) {
+        return (reference >>> LENGTH_BITS) * UNIT;
     }
 
     static int length(long reference) {

@@ -84,7 +84,7 @@ public final class IdTable {
             int at = probe(hash, id);
             int before = entries[at] == 0 ? ABSENT : ordinalOf(entries[at]);
             entries[at] = hash >>> 32 << 32 | (ordinal + 1);
-            if (before == ABSENT && ++size * 4 > entries.length * 3) {
+            if (before == ABSENT && ++size * 8 > entries.length * 7) {
                 grow();
             }
             return before;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -17,20 +16,23 @@ import java.util.stream.IntStream;
  * <p>A point's vector and id are written once, while its slot is {@link SlotState#PENDING}, and stay until the slot
  * is free and no reader is left. Allocation is thread-safe; each row is written by its one inserting thread.
  *
- * <p>Record, {@value #RECORD_BYTES} bytes: id reference (8), version at which it became live (8), version at which it
- * died (8), upper link block (4), level (1), zero (3).
+ * <p>What walks read of a slot is apart from what only hits and mutations do, so that the latter may lie in a file with
+ * the vectors. Mark, one byte: {@link SlotState} and above it the level. Upper link block, {@value #BLOCK_BYTES} bytes.
+ * Record, {@value #RECORD_BYTES} bytes: id reference (8), version at which the point became live (8), version at which it
+ * died (8).
  */
 public final class SlotTable implements AutoCloseable {
     /** Bytes of one record. */
-    public static final int RECORD_BYTES = 32;
+    public static final int RECORD_BYTES = 24;
+    /** Bytes of one number of an upper link block. */
+    public static final int BLOCK_BYTES = 4;
 
-    private static final String VECTORS = "vectors";
-    private static final int BORN = 8;
-    private static final int DIED = 16;
-    private static final int UPPER = 24;
-    private static final int LEVEL = 28;
+    static final int BORN = 8;
+    static final int DIED = 16;
+    private static final int STATE_BITS = 2;
+    private static final int STATE_MASK = (1 << STATE_BITS) - 1;
     private static final long VECTOR_BYTES = 64L << 30;
-    /** Of a file, pages that writing may leave resident. */
+    /** Of the vectors in a file, bytes that writing may leave resident. */
     private static final long MOST_WRITTEN_BYTES = 2 << 20;
 
     private static final long MOST_SLOTS = 1L << 30;
@@ -41,8 +43,9 @@ public final class SlotTable implements AutoCloseable {
     private final int capacity;
     private final MemoryRegion vectors;
     private final MemoryRegion records;
-    private final MemoryRegion states;
-    private final IdBytes ids = new IdBytes();
+    private final MemoryRegion marks;
+    private final MemoryRegion upperBlocks;
+    private final IdBytes ids;
     private final PositionStack free = new PositionStack();
     private final AtomicInteger highWater = new AtomicInteger();
     /** Vectors written to a file, and after how many of them their pages are let go of. */
@@ -52,31 +55,37 @@ public final class SlotTable implements AutoCloseable {
 
     private volatile float largestResidual;
 
-    /** A table whose vectors lie in memory. */
+    /** A table in memory. */
     public SlotTable(int dimension) {
-        this(dimension, capacity -> MemoryRegion.reserve(VECTORS, capacity));
+        this(dimension, MemoryRegion::reserve);
     }
 
-    /** A table whose vectors lie in a file in an existing folder. */
-    public static SlotTable inFile(int dimension, Path folder) {
-        return new SlotTable(dimension, capacity -> {
+    /** A table whose vectors, records and ids lie in files in an existing folder. */
+    public static SlotTable inFiles(int dimension, Path folder) {
+        return new SlotTable(dimension, (name, capacity) -> {
             try {
-                return MemoryRegion.reserveInFile(VECTORS, capacity, folder);
+                return MemoryRegion.reserveInFile(name, capacity, folder);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot keep vectors in " + folder, e);
+                throw new UncheckedIOException("cannot keep " + name + " in " + folder, e);
             }
         });
     }
 
-    private SlotTable(int dimension, LongFunction<MemoryRegion> vectorRegion) {
+    private SlotTable(int dimension, RegionFactory regions) {
         this.dimension = dimension;
         length = SplitRow.paddedLength(dimension);
         stride = 4L * length;
         rowsPerDrop = (int) Math.max(1, MOST_WRITTEN_BYTES / stride);
         capacity = (int) Math.min(MOST_SLOTS, VECTOR_BYTES / stride);
-        vectors = vectorRegion.apply(capacity * stride);
-        records = MemoryRegion.reserve("slot records", (long) capacity * RECORD_BYTES);
-        states = MemoryRegion.reserve("slot states", capacity);
+        vectors = regions.reserve("vectors", capacity * stride);
+        records = regions.reserve("slot records", (long) capacity * RECORD_BYTES);
+        ids = new IdBytes(regions.reserve("point ids", IdBytes.CAPACITY));
+        marks = MemoryRegion.reserve("slot marks", capacity);
+        upperBlocks = MemoryRegion.reserve("upper link blocks", (long) capacity * BLOCK_BYTES);
+    }
+
+    private interface RegionFactory {
+        MemoryRegion reserve(String name, long capacity);
     }
 
     /** The most slots that this table can ever hold. */
@@ -91,9 +100,8 @@ public final class SlotTable implements AutoCloseable {
         RawMemory.putLong(record, ids.store(id));
         RawMemory.putLong(record + BORN, Long.MAX_VALUE);
         RawMemory.putLong(record + DIED, Long.MAX_VALUE);
-        RawMemory.putInt(record + UPPER, 0);
-        RawMemory.putByte(record + LEVEL, (byte) 0);
-        setState(ordinal, SlotState.PENDING);
+        RawMemory.putInt(upperBlocks.base() + (long) ordinal * BLOCK_BYTES, 0);
+        RawMemory.putByte(marks.base() + ordinal, SlotState.PENDING);
         return ordinal;
     }
 
@@ -112,7 +120,8 @@ public final class SlotTable implements AutoCloseable {
     private void ensure(int slots) {
         vectors.ensure(slots * stride);
         records.ensure((long) slots * RECORD_BYTES);
-        states.ensure(slots);
+        marks.ensure(slots);
+        upperBlocks.ensure((long) slots * BLOCK_BYTES);
     }
 
     /** Gives a slot back; no reader may still hold its ordinal. */
@@ -159,9 +168,21 @@ public final class SlotTable implements AutoCloseable {
     public void writeVector(int ordinal, float[] vector) {
         raiseResidual(SplitRow.residual(vector, length));
         SplitRow.write(vector, vectorAddress(ordinal), length);
-        if (vectors.isInFile() && written.incrementAndGet() % rowsPerDrop == 0) {
-            vectors.dropPages();
+        if (isInFiles() && written.incrementAndGet() % rowsPerDrop == 0) {
+            dropPages();
         }
+    }
+
+    /** Whether vectors, records and ids lie in files. */
+    public boolean isInFiles() {
+        return vectors.isInFile();
+    }
+
+    /** Lets go of the pages of what lies in files: they are read again when touched. */
+    public void dropPages() {
+        vectors.dropPages();
+        records.dropPages();
+        ids.region().dropPages();
     }
 
     private void raiseResidual(float residual) {
@@ -188,25 +209,16 @@ public final class SlotTable implements AutoCloseable {
     }
 
     public byte state(int ordinal) {
-        return RawMemory.getByte(states.base() + ordinal);
+        return (byte) (mark(ordinal) & STATE_MASK);
     }
 
+    /** Changes the state of a slot; the level of a slot that others know of never changes. */
     public void setState(int ordinal, byte state) {
-        RawMemory.putByte(states.base() + ordinal, state);
-    }
-
-    /** The visibility version at which the point became live; the largest long before that. */
-    public long born(int ordinal) {
-        return RawMemory.getLong(record(ordinal) + BORN);
+        RawMemory.putByte(marks.base() + ordinal, (byte) (mark(ordinal) & ~STATE_MASK | state));
     }
 
     public void setBorn(int ordinal, long version) {
         RawMemory.putLong(record(ordinal) + BORN, version);
-    }
-
-    /** The visibility version at which the point died; the largest long before that. */
-    public long died(int ordinal) {
-        return RawMemory.getLong(record(ordinal) + DIED);
     }
 
     public void setDied(int ordinal, long version) {
@@ -214,17 +226,21 @@ public final class SlotTable implements AutoCloseable {
     }
 
     public int level(int ordinal) {
-        return RawMemory.getByte(record(ordinal) + LEVEL);
+        return mark(ordinal) >> STATE_BITS;
     }
 
     public int upperBlock(int ordinal) {
-        return RawMemory.getInt(record(ordinal) + UPPER);
+        return RawMemory.getInt(upperBlocks.base() + (long) ordinal * BLOCK_BYTES);
     }
 
-    /** Sets the slot's level in the graph and where its links above level 0 lie. */
+    /** Sets the level in the graph of a slot that no other thread knows yet, and where its links above level 0 lie. */
     public void setUpper(int ordinal, int level, int block) {
-        RawMemory.putByte(record(ordinal) + LEVEL, (byte) level);
-        RawMemory.putInt(record(ordinal) + UPPER, block);
+        RawMemory.putByte(marks.base() + ordinal, (byte) (level << STATE_BITS | state(ordinal)));
+        RawMemory.putInt(upperBlocks.base() + (long) ordinal * BLOCK_BYTES, block);
+    }
+
+    private byte mark(int ordinal) {
+        return RawMemory.getByte(marks.base() + ordinal);
     }
 
     /** A copy of the slot's id. */
@@ -234,21 +250,6 @@ public final class SlotTable implements AutoCloseable {
 
     public boolean hasId(int ordinal, byte[] id) {
         return ids.matches(RawMemory.getLong(record(ordinal)), id);
-    }
-
-    /** The length of the slot's id in bytes. */
-    public int idLength(int ordinal) {
-        return IdBytes.length(RawMemory.getLong(record(ordinal)));
-    }
-
-    /** Copies the slot's id into {@code target} from {@code at} on. */
-    public void copyId(int ordinal, byte[] target, int at) {
-        ids.copy(RawMemory.getLong(record(ordinal)), target, at);
-    }
-
-    /** Orders two slots by their ids' bytes, unsigned. */
-    public int compareIds(int left, int right) {
-        return ids.compare(RawMemory.getLong(record(left)), RawMemory.getLong(record(right)));
     }
 
     /** The memory of the vectors. */
@@ -261,9 +262,14 @@ public final class SlotTable implements AutoCloseable {
         return records;
     }
 
-    /** The memory of the states. */
-    public MemoryRegion states() {
-        return states;
+    /** The memory of the marks. */
+    public MemoryRegion marks() {
+        return marks;
+    }
+
+    /** The memory of the numbers of upper link blocks. */
+    public MemoryRegion upperBlocks() {
+        return upperBlocks;
     }
 
     /** The ids. */
@@ -293,7 +299,8 @@ public final class SlotTable implements AutoCloseable {
     public void close() {
         vectors.close();
         records.close();
-        states.close();
+        marks.close();
+        upperBlocks.close();
         ids.close();
     }
 

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What stays in memory, and what a search costs, when the float vectors lie in a scratch file. */
+/** What stays in memory, and what a search costs, when vectors, slot records and ids lie in scratch files. */
 final class ScratchFileMeasurement {
     private static final int[] EFS = {10, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024};
     private static final double TARGET = 0.99;
@@ -79,27 +79,28 @@ final class ScratchFileMeasurement {
 
     ScenarioTable table() {
         return new ScenarioTable(
-                "Float vectors in a scratch file",
+                "Vectors, slot records and ids in scratch files",
                 List.of(
                         format(
-                                "A saved index opened with its floats in a scratch file; the ef is the smallest of %s that"
+                                "A saved index opened with these in scratch files; the ef is the smallest of %s that"
                                         + " reaches recall %.2f, or the last.",
                                 Arrays.toString(EFS), TARGET),
                         format(
-                                "Bytes are per point. Tables are codes, links, slots and ids; \"resident of the file\" is"
-                                        + " the Rss of the file's mapping in /proc/self/smaps after every query was put"
+                                "Bytes are per point. Tables are what stays in memory: codes, links, marks of slots and the table"
++ " that finds ids; \"resident of the files\" is"
+                                        + " the Rss of the files' mappings in /proc/self/smaps after every query was put"
                                         + " %d times. What the page cache keeps beside is the system's to give away.",
                                 PASSES + 1)),
                 List.of(
                         "quantization",
                         "ef",
                         "recall@10",
-                        "QPS, floats in memory",
-                        "QPS, floats in the file",
+                        "QPS, in memory",
+                        "QPS, in files",
                         "raw floats",
                         "tables",
-                        "resident of the file",
-                        "floats resident / raw",
+                        "resident of the files",
+                        "of the files / raw",
                         "all resident / raw"),
                 rows);
     }
