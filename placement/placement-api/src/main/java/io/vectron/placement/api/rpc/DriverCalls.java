@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to a group of drivers. A call goes to the driver that answered last; when that one is away, does not lead or does not
@@ -78,6 +79,8 @@ final class DriverCalls implements AutoCloseable {
         private final Function<PlacementServiceFutureStub, ListenableFuture<R>> request;
         private final Function<R, T> decoder;
         private final long deadlineNanos;
+        /** What a driver has answered to an earlier attempt. */
+        private @Nullable VectronException refusal;
 
         Call(
                 Repetition repetition,
@@ -116,8 +119,15 @@ final class DriverCalls implements AutoCloseable {
                 return CompletableFuture.failedFuture(cause);
             }
             current.compareAndSet(index, (index + 1) % drivers.size());
-            if (drivers.size() == 1 || !mayRepeat(error) || isTimeUp()) {
+            if (drivers.size() == 1 || !mayRepeat(error)) {
                 return CompletableFuture.failedFuture(error);
+            }
+            if (error.code() != ErrorCode.TIMEOUT) {
+                refusal = error;
+            }
+            if (isTimeUp()) {
+                // Tells more than that the last one asked had no time left to answer.
+                return CompletableFuture.failedFuture(refusal == null ? error : refusal);
             }
             return number % drivers.size() == 0
                     ? CompletableFuture.supplyAsync(() -> attempt(number + 1), AFTER_PAUSE)

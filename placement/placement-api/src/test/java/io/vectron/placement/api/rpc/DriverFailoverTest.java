@@ -170,6 +170,12 @@ class DriverFailoverTest {
     }
 
     @Test
+    void whatADriverSaidTellsMoreThanThatTheTimeIsUp() {
+        GrpcPlacementClient client = client(serve(refusing(ErrorCode.NOT_LEADER)), serve(hanging()));
+        assertEquals(ErrorCode.NOT_LEADER, failureOf(client.register(NODE)).code());
+    }
+
+    @Test
     void passesARefusalOnAtOnce() {
         GrpcPlacementClient client = client(leaderAddress(), nobody());
         assertEquals(
