@@ -49,6 +49,12 @@ class MainTest {
         assertEquals("vectron: --distance must be cosine, dot or euclidean, was 'manhattan'\n", err.toString());
     }
 
+    @Test
+    void aBugThatThereIsNotIsNotPlanted() {
+        assertEquals(2, run("chaos", "T1", "--plant", "typo"));
+        assertTrue(err.toString().contains("skip-an-apply"), err::toString);
+    }
+
     /** They share their name with the command that runs a driver. */
     @Test
     void anOperatorsQuestionIsNotTakenForADriversStart() {

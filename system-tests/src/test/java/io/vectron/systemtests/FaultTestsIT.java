@@ -11,18 +11,30 @@ import io.vectron.cli.cluster.ClusterShape;
 import io.vectron.cli.console.Console;
 import io.vectron.cli.disk.UnsupportedMachineException;
 import io.vectron.shardservers.planted.PlantedBug;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
 
-/** Every fault test in short, one after the other on one cluster; {@code vectron chaos} runs the same for longer. */
+/**
+ * Every fault test in short, one after the other on one cluster; {@code vectron chaos} runs the same for longer. Then shard servers
+ * get bugs on purpose, and the tests must find them.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultTestsIT {
     private static final Console CONSOLE = Console.ofProcess(false);
     private static final long SEED = new SplittableRandom().nextLong();
+    /** For replicas that will never be level. */
+    private static final Duration PLANTED_LIMIT = Duration.ofSeconds(5);
 
     @SuppressWarnings("NullAway.Init") // set before the first test
     private static FaultCluster cluster;
@@ -54,6 +66,7 @@ class FaultTestsIT {
     }
 
     @TestFactory
+    @Order(1)
     Stream<DynamicTest> theClusterKeepsItsPromises() {
         return shortTests().map(test -> DynamicTest.dynamicTest(test.name(), () -> run(test)));
     }
@@ -66,6 +79,33 @@ class FaultTestsIT {
         } catch (UnsupportedMachineException e) {
             throw new TestAbortedException(e.getMessage(), e);
         }
-        assertTrue(report.isClean(), () -> report + "\n" + String.join("\n", report.wrong()) + "\nseed " + SEED);
+        assertTrue(report.isClean(), () -> describe(report));
+    }
+
+    private static String describe(FaultReport report) {
+        return report + "\n" + String.join("\n", report.wrong()) + "\nseed " + SEED;
+    }
+
+    @ParameterizedTest
+    @Order(2)
+    @CsvSource({
+        "acknowledge-before-commit, T1, lost or resurrected",
+        "skip-an-apply, T3, shards whose replicas differ",
+        "stale-read, T3, violations",
+    })
+    void aPlantedBugIsFound(String bug, String test, String violation) throws Exception {
+        cluster.plant(PlantedBug.named(bug));
+        FaultReport report = cluster.run(named(test), 1, SEED, PLANTED_LIMIT);
+        long found = Stream.of(violation.split(" or "))
+                .mapToLong(kind -> report.violations().getOrDefault(kind, 0L))
+                .sum();
+        assertTrue(found > 0, () -> describe(report));
+    }
+
+    private static FaultTest named(String name) {
+        return FaultTests.ALL.stream()
+                .filter(test -> test.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

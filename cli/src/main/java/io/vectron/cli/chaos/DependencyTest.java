@@ -1,5 +1,6 @@
 package io.vectron.cli.chaos;
 
+import io.vectron.cli.CliException;
 import io.vectron.cli.client.CollectionStatus;
 import io.vectron.cli.cluster.ClusterNode;
 import io.vectron.cli.cluster.LocalCluster;
@@ -86,7 +87,11 @@ final class DependencyTest implements FaultTest {
     private static void awaitFirst(LocalCluster cluster, PacedRecords records) throws IOException {
         long before = covered(cluster);
         records.allow(1);
+        long start = System.nanoTime();
         while (covered(cluster) == before) {
+            if (System.nanoTime() - start > DRAIN_LIMIT.toNanos()) {
+                throw new CliException("no record was taken in for " + DRAIN_LIMIT.toSeconds() + " s");
+            }
             Pauses.pause(POLL);
         }
     }

@@ -1,5 +1,10 @@
 package io.vectron.cli.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vectron.cli.CliException;
+import io.vectron.cli.client.GatewayClient;
+import io.vectron.cli.cluster.ClusterNode;
+import io.vectron.cli.cluster.ClusterReadiness;
 import io.vectron.cli.cluster.ClusterShape;
 import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.cluster.NodeEquipment;
@@ -10,6 +15,8 @@ import io.vectron.cli.disk.UnsupportedMachineException;
 import io.vectron.shardservers.planted.PlantedBug;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -20,12 +27,19 @@ import java.util.SplittableRandom;
 public final class FaultCluster implements AutoCloseable {
     private final ScratchCluster scratch;
     private final ClusterDisks disks;
+    private static final String COLLECTIONS = "/v1/collections";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT_OF_ROUND = Duration.ofMinutes(5);
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
+
     private final Console console;
+    private PlantedBug bug;
     private boolean clean = true;
 
-    private FaultCluster(ScratchCluster scratch, ClusterDisks disks, Console console) {
+    private FaultCluster(ScratchCluster scratch, ClusterDisks disks, PlantedBug bug, Console console) {
         this.scratch = scratch;
         this.disks = disks;
+        this.bug = bug;
         this.console = console;
     }
 
@@ -40,14 +54,14 @@ public final class FaultCluster implements AutoCloseable {
             Path home, ClusterShape shape, boolean withDisks, PlantedBug bug, long seed, Console console)
             throws IOException {
         ScratchCluster scratch = ScratchCluster.create(home, shape, new SplittableRandom(seed));
-        scratch.cluster().equip(NodeKind.SHARDSERVER, new NodeEquipment(bug.jvmOptions(), Map.of()));
+        scratch.cluster().equip(NodeKind.SHARDSERVER, with(bug));
         ClusterDisks disks = ClusterDisks.none();
         try {
             if (withDisks) {
                 disks = ClusterDisks.mount(scratch.cluster());
             }
             scratch.startAll(console);
-            return new FaultCluster(scratch, disks, console);
+            return new FaultCluster(scratch, disks, bug, console);
         } catch (IOException | RuntimeException e) {
             disks.close();
             scratch.close();
@@ -55,18 +69,60 @@ public final class FaultCluster implements AutoCloseable {
         }
     }
 
+    private static NodeEquipment with(PlantedBug bug) {
+        return new NodeEquipment(bug.jvmOptions(), Map.of());
+    }
+
+    /** Starts the shard servers again with this bug in place of the one they had. What a test finds then is no fault of the cluster. */
+    public void plant(PlantedBug other) throws IOException {
+        LocalCluster cluster = scratch.cluster();
+        List<ClusterNode> servers = cluster.nodes(NodeKind.SHARDSERVER);
+        bug = other;
+        cluster.equip(NodeKind.SHARDSERVER, with(other));
+        for (ClusterNode server : servers) {
+            cluster.kill(server);
+        }
+        for (ClusterNode server : servers) {
+            cluster.start(server);
+        }
+        new ClusterReadiness(cluster, READY_TIMEOUT).await(servers, _ -> {});
+    }
+
     /** Runs a test, and sees whether the replicas converge when it is over. The report is printed. */
     public FaultReport run(FaultTest test, int rounds, long seed) throws IOException {
+        return run(test, rounds, seed, ReplicaConvergence.LIMIT);
+    }
+
+    /**
+     * The same with another limit for the replicas.
+     *
+     * @throws CliException if the test does not end
+     */
+    public FaultReport run(FaultTest test, int rounds, long seed, Duration convergence) throws IOException {
         boolean cleanBefore = clean;
         clean = false;
         LocalCluster cluster = scratch.cluster();
+        deleteCollections(cluster.gateway());
         FaultLedger ledger = new FaultLedger();
-        test.run(new FaultStage(cluster, disks, rounds, new SplittableRandom(seed), console, ledger));
-        new ReplicaConvergence(cluster, ledger).await(ReplicaConvergence.LIMIT);
+        try (TimeLimit limit = new TimeLimit(LIMIT.plus(LIMIT_OF_ROUND.multipliedBy(rounds)))) {
+            try {
+                test.run(new FaultStage(cluster, disks, rounds, new SplittableRandom(seed), console, ledger));
+                new ReplicaConvergence(cluster, ledger).await(convergence);
+            } finally {
+                limit.requireKept();
+            }
+        }
         FaultReport report = ledger.report(test.name(), rounds, seed);
         report.print(console);
-        clean = cleanBefore && report.isClean();
+        clean = cleanBefore && (report.isClean() || bug != PlantedBug.NONE);
         return report;
+    }
+
+    /** Those of the test before. */
+    private static void deleteCollections(GatewayClient gateway) {
+        for (JsonNode name : gateway.get(COLLECTIONS).path("collections")) {
+            var unused = gateway.delete(COLLECTIONS + "/" + GatewayClient.segment(name.asText()));
+        }
     }
 
     @Override

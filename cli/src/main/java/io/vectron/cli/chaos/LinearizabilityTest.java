@@ -1,12 +1,14 @@
 package io.vectron.cli.chaos;
 
+import io.vectron.cli.cluster.ClusterInspector;
 import io.vectron.cli.cluster.ClusterNode;
-import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.console.Numbers;
 import io.vectron.cli.linearizability.Operation;
 import io.vectron.cli.linearizability.RegisterChecker;
 import io.vectron.cli.linearizability.Verdict;
 import io.vectron.cli.placement.PlacementOperator;
+import io.vectron.common.ids.ServerId;
+import io.vectron.placement.api.PlacementMap;
 import io.vectron.shardservers.api.rpc.GrpcShardServices;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,8 +24,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Lets clients read and write a few shared keys, by the gateway and, reading only, past it, while servers are paused (SIGSTOP) for longer and shorter than an election
- * takes, killed (-9) and started again; then checks the history of every key. A round is a history.
+ * Lets clients read and write a few shared keys, by the gateway and, reading only, past it, while something is done to a server that
+ * leads, each {@link ServerFault} in turn; then checks the history of every key. A round is a history.
  */
 final class LinearizabilityTest implements FaultTest {
     private static final String COLLECTION = "chaos-t3";
@@ -31,10 +33,10 @@ final class LinearizabilityTest implements FaultTest {
     private static final int KEYS = 12;
     private static final int MIN_OPERATIONS = 2_000;
     private static final long MAX_STEPS = 50_000_000;
-    /** Shorter than an election takes up to much longer. */
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
+    private static final String SHORT = "histories too short";
+    /** For the operations of a history. */
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    private static final Duration MAX_DELAY = Duration.ofSeconds(1);
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(8);
     /** So short that a reader comes back to a paused leader while another is elected. */
     private static final Duration LEADER_READ_TIMEOUT = Duration.ofSeconds(1);
@@ -48,7 +50,7 @@ final class LinearizabilityTest implements FaultTest {
 
     @Override
     public String description() {
-        return "Linearizable per key: clients share keys while shard servers are paused, killed and started again; then"
+        return "Linearizable per key: clients share keys while shard servers that lead are paused, killed and stopped; then"
                 + " every history, of at least 2,000 operations each, is checked.";
     }
 
@@ -64,7 +66,7 @@ final class LinearizabilityTest implements FaultTest {
 
     @Override
     public void run(FaultStage stage) throws IOException {
-        stage.ledger().watchFor("violations", "unchecked");
+        stage.ledger().watchFor("violations", "unchecked", SHORT);
         stage.createCollection(COLLECTION);
         AtomicInteger values = new AtomicInteger();
         try (PointStore store = stage.openStore(COLLECTION, WRITE_TIMEOUT);
@@ -75,7 +77,8 @@ final class LinearizabilityTest implements FaultTest {
                 String history = "history " + number + " of " + stage.rounds();
                 List<RegisterClient> clients =
                         clients(stage, store, () -> new LeaderReader(placement, servers, COLLECTION), values, number);
-                stage.console().note(history + ": " + operateWhileOneBreaks(stage, clients, threads));
+                ServerFault fault = ServerFault.values()[(number - 1) % ServerFault.values().length];
+                stage.console().note(history + ": " + operateDuring(fault, stage, clients, threads));
                 int operations = check(merge(clients), stage.ledger());
                 stage.console().note(history + ": " + Numbers.count(operations) + " operations checked");
             }
@@ -94,7 +97,8 @@ final class LinearizabilityTest implements FaultTest {
     }
 
     /** Returns what was broken. */
-    private static String operateWhileOneBreaks(FaultStage stage, List<RegisterClient> clients, ExecutorService threads)
+    private static String operateDuring(
+            ServerFault fault, FaultStage stage, List<RegisterClient> clients, ExecutorService threads)
             throws IOException {
         AtomicInteger done = new AtomicInteger();
         List<Runnable> steps = new ArrayList<>();
@@ -105,31 +109,33 @@ final class LinearizabilityTest implements FaultTest {
             });
         }
         try (RepeatedSteps loops = new RepeatedSteps(threads, steps)) {
-            String fault = breakOne(stage);
-            while (done.get() < MIN_OPERATIONS && !loops.hasFailed()) {
+            long start = System.nanoTime();
+            ClusterNode victim = leader(stage);
+            String what = fault.strike(stage, victim);
+            while (done.get() < MIN_OPERATIONS && System.nanoTime() - start < LIMIT.toNanos() && !loops.hasFailed()) {
                 Pauses.pause(POLL);
             }
-            return fault;
+            if (done.get() < MIN_OPERATIONS) {
+                stage.ledger().violation(SHORT, done.get() + " operations in " + LIMIT.toSeconds() + " s");
+            }
+            return victim.name() + " " + what;
         }
     }
 
-    private static String breakOne(FaultStage stage) throws IOException {
-        LocalCluster cluster = stage.cluster();
-        ClusterNode victim = stage.anyShardServer();
-        stage.pauseUpTo(MAX_DELAY);
-        if (stage.random().nextBoolean()) {
-            Duration pause = Duration.ofMillis(1 + stage.random().nextLong(MAX_PAUSE.toMillis()));
-            cluster.pause(victim);
-            Pauses.pause(pause);
-            cluster.resume(victim);
-            stage.ledger().fault("shardserver paused");
-            return victim.name() + " paused for " + pause.toMillis() + " ms";
+    /** A server that leads a shard; any if none says so. */
+    private static ClusterNode leader(FaultStage stage) throws IOException {
+        try (ClusterInspector inspector = ClusterInspector.of(stage.cluster())) {
+            PlacementMap map = inspector.map();
+            List<ServerId> leaders = inspector.shards(map).stream()
+                    .flatMap(shard -> shard.leader().stream())
+                    .toList();
+            return leaders.isEmpty()
+                    ? stage.anyShardServer()
+                    : stage.cluster()
+                            .node(map.findServer(leaders.get(stage.random().nextInt(leaders.size())))
+                                    .orElseThrow()
+                                    .node());
         }
-        cluster.kill(victim);
-        stage.pauseUpTo(MAX_DELAY);
-        stage.startAndAwait(List.of(victim));
-        stage.ledger().fault("shardserver killed");
-        return victim.name() + " killed";
     }
 
     private static SortedMap<String, List<Operation>> merge(List<RegisterClient> clients) {

@@ -17,6 +17,7 @@ final class PowerLossTest implements FaultTest {
     private static final String LATE = "returned late";
     private static final Duration MAX_DELAY = Duration.ofSeconds(2);
     private static final Duration SERVES_AGAIN = Duration.ofSeconds(30);
+    private static final Duration GIVEN_UP = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
 
     @Override
@@ -95,9 +96,11 @@ final class PowerLossTest implements FaultTest {
         long start = System.nanoTime();
         stage.startAndAwait(victims);
         long acknowledged = load.acknowledged();
-        while (load.acknowledged() == acknowledged) {
+        Duration away = Duration.ofNanos(System.nanoTime() - start);
+        while (load.acknowledged() == acknowledged && away.compareTo(GIVEN_UP) < 0) {
             Pauses.pause(POLL);
+            away = Duration.ofNanos(System.nanoTime() - start);
         }
-        return Duration.ofNanos(System.nanoTime() - start);
+        return away;
     }
 }

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaConvergence {
     static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String NOT_LEVEL = "shards not level";
+    /** At the same entry. */
+    private static final String DIFFERENT = "shards whose replicas differ";
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final LocalCluster cluster;
@@ -35,12 +39,15 @@ final class ReplicaConvergence {
         this.ledger = ledger;
     }
 
+    /** What keeps a shard from being level. */
+    private record Obstacle(String kind, String line) {}
+
     /** Waits for it and writes into the ledger how long it took, or what is missing when the limit is over. */
     void await(Duration limit) throws IOException {
-        ledger.watchFor("shards not level");
+        ledger.watchFor(NOT_LEVEL, DIFFERENT);
         long start = System.nanoTime();
         try (ClusterInspector inspector = ClusterInspector.of(cluster)) {
-            List<String> missing = missing(inspector);
+            List<Obstacle> missing = missing(inspector);
             while (!missing.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
                 Pauses.pause(POLL);
                 missing = missing(inspector);
@@ -48,38 +55,38 @@ final class ReplicaConvergence {
             ledger.max(
                     "ms until all replicas were level",
                     Duration.ofNanos(System.nanoTime() - start).toMillis());
-            missing.forEach(line ->
-                    ledger.violation("shards not level", line + ", " + limit.toSeconds() + " s after the last write"));
+            missing.forEach(obstacle -> ledger.violation(
+                    obstacle.kind, obstacle.line + ", " + limit.toSeconds() + " s after the last write"));
         }
     }
 
-    /** One line for each shard that is not whole and level. */
-    private List<String> missing(ClusterInspector inspector) {
+    /** One for each shard that is not whole and level. */
+    private List<Obstacle> missing(ClusterInspector inspector) {
         try {
             PlacementMap map = inspector.map();
             Map<String, Integer> voters = map.collections().values().stream()
                     .collect(Collectors.toMap(
                             collection -> collection.name().value(),
                             collection -> collection.settings().replicationFactor()));
-            List<String> lines = new ArrayList<>();
+            List<Obstacle> obstacles = new ArrayList<>();
             for (ShardReplicas shard : inspector.shards(map)) {
-                if (!isLevel(shard, voters.getOrDefault(shard.collection(), 0))) {
-                    lines.add(describe(shard, map));
+                boolean whole = isWhole(shard, voters.getOrDefault(shard.collection(), 0));
+                if (!whole || !areSame(shard, ShardState::digest)) {
+                    obstacles.add(new Obstacle(whole ? DIFFERENT : NOT_LEVEL, describe(shard, map)));
                 }
             }
-            return lines;
+            return obstacles;
         } catch (VectronException e) {
-            return List.of("the placement drivers do not answer: " + e.message());
+            return List.of(new Obstacle(NOT_LEVEL, "the placement drivers do not answer: " + e.message()));
         }
     }
 
-    private static boolean isLevel(ShardReplicas shard, int voters) {
+    private static boolean isWhole(ShardReplicas shard, int voters) {
         List<Replica> replicas = shard.placement().replicas();
         return shard.placement().servers(ReplicaRole.VOTER).size() == voters
                 && replicas.stream().allMatch(replica -> replica.role().serves())
                 && replicas.stream().allMatch(replica -> isReady(shard.states().get(replica.server())))
-                && areSame(shard, ShardState::applied)
-                && areSame(shard, ShardState::digest);
+                && areSame(shard, ShardState::applied);
     }
 
     private static boolean isReady(@Nullable ShardState state) {

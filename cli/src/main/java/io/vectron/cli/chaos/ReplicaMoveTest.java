@@ -178,8 +178,13 @@ final class ReplicaMoveTest implements FaultTest {
 
     /** Whether the move was seen at the step, and not only before and after. */
     private static boolean awaitStep(ClusterInspector inspector, Route route, MoveStep step) {
+        long start = System.nanoTime();
         Optional<ReplicaMove> move = findMove(inspector, route);
         while (move.isPresent() && move.get().step() != step) {
+            if (System.nanoTime() - start > LIMIT.toNanos()) {
+                throw new CliException(
+                        route + " was not " + lowerCase(step) + " within " + LIMIT.toSeconds() + " s: " + move.get());
+            }
             Pauses.pause(POLL);
             move = findMove(inspector, route);
         }

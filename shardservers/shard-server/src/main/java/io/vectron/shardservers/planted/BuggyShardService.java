@@ -11,17 +11,31 @@ import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.ShardState;
 import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /** A shard service that answers too early. Thread-safe. */
-record BuggyShardService(PlantedBug bug, ShardService honest) implements ShardService {
-    /** When what was acknowledged is proposed: later than a fault test takes from its last write to its first read. */
-    private static final Executor LATER = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+final class BuggyShardService implements ShardService {
+    /** Some may be deletes of what is not there, which nobody misses. */
+    static final int KEPT = 16;
+
+    private final PlantedBug bug;
+    private final ShardService honest;
+    /** Acknowledged here and not proposed; the last of each shard. */
+    private final Map<ShardId, Queue<Kept>> kept = new HashMap<>();
+
+    private record Kept(ShardRoute route, WriteBatch batch) {}
+
+    BuggyShardService(PlantedBug bug, ShardService honest) {
+        this.bug = bug;
+        this.honest = honest;
+    }
 
     @Override
     public CompletableFuture<WriteOutcome> write(ShardRoute route, WriteBatch batch) {
@@ -37,10 +51,17 @@ record BuggyShardService(PlantedBug bug, ShardService honest) implements ShardSe
     }
 
     private CompletableFuture<WriteOutcome> acknowledged(ShardState leader, ShardRoute route, WriteBatch batch) {
-        LATER.execute(() -> {
-            var unused = honest.write(route, batch);
+        keep(new Kept(route, batch)).ifPresent(due -> {
+            var unused = honest.write(due.route, due.batch);
         });
         return CompletableFuture.completedFuture(new WriteOutcome.Applied(leader.applied()));
+    }
+
+    /** Returns the one whose turn it is to be proposed. */
+    private synchronized Optional<Kept> keep(Kept last) {
+        Queue<Kept> waiting = kept.computeIfAbsent(last.route.shard(), _ -> new ArrayDeque<>());
+        waiting.add(last);
+        return waiting.size() > KEPT ? Optional.of(waiting.remove()) : Optional.empty();
     }
 
     @Override

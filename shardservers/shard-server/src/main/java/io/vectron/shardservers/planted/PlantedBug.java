@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 public enum PlantedBug {
     /** The server does what it should. */
     NONE,
-    /** A leader acknowledges a write and proposes it a moment later, whether or not a majority ever has it. */
+    /** A leader acknowledges a write and proposes it when a few more have come, whether or not a majority ever has it. */
     ACKNOWLEDGE_BEFORE_COMMIT,
     /** Now and then a replica passes over the points of a write that the others apply. */
     SKIP_AN_APPLY,

@@ -1,13 +1,29 @@
 package io.vectron.shardservers.planted;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.ids.Epoch;
+import io.vectron.common.ids.PointId;
+import io.vectron.common.ids.ShardId;
+import io.vectron.common.model.CollectionSettings;
+import io.vectron.common.model.Distance;
+import io.vectron.common.model.Payload;
+import io.vectron.common.model.Point;
+import io.vectron.common.model.ReadPolicy;
+import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.api.ShardRoute;
+import io.vectron.shardservers.api.ShardService;
+import io.vectron.shardservers.api.WriteBatch;
+import io.vectron.shardservers.api.WriteOutcome;
+import io.vectron.shardservers.api.testing.InMemoryShardService;
 import io.vectron.shardservers.core.ShardCommand;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +67,27 @@ class PlantedBugTest {
             properties.put(property[0], property[1]);
         }
         assertEquals(bug, PlantedBug.in(properties));
+    }
+
+    @Test
+    void theLastAcknowledgedWritesAreNotThere() {
+        ShardRoute route = new ShardRoute(new ShardId(1), new Epoch(1));
+        CollectionSettings settings = new CollectionSettings(2, Distance.EUCLIDEAN, 1, 1, 1, 16, 100, 50);
+        ShardService service = PlantedBug.ACKNOWLEDGE_BEFORE_COMMIT.in(
+                new InMemoryShardService().addShard(route.shard(), route.epoch(), settings));
+        for (int i = 0; i <= BuggyShardService.KEPT; i++) {
+            Point point = new Point(new PointId("p" + i), new float[] {1, 2}, Payload.EMPTY);
+            WriteBatch batch = new WriteBatch(List.of(new Mutation.Upsert(point, 0)), Optional.empty());
+            assertInstanceOf(
+                    WriteOutcome.Applied.class, service.write(route, batch).join());
+        }
+        assertTrue(find(service, route, "p0").isPresent());
+        assertTrue(find(service, route, "p1").isEmpty());
+        assertTrue(find(service, route, "p" + BuggyShardService.KEPT).isEmpty());
+    }
+
+    private static Optional<Point> find(ShardService service, ShardRoute route, String id) {
+        return service.get(route, new PointId(id), ReadPolicy.LINEARIZABLE).join();
     }
 
     @Test
