@@ -90,7 +90,7 @@ class FaultTestsIT {
     @Order(2)
     @CsvSource({
         "acknowledge-before-commit, T1, lost or resurrected",
-        "skip-an-apply, T3, shards whose replicas differ",
+        "skip-an-apply, T3, violations or shards whose replicas differ",
         "stale-read, T3, violations",
     })
     void aPlantedBugIsFound(String bug, String test, String violation) throws Exception {
