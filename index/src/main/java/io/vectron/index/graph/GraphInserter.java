@@ -14,6 +14,7 @@ public final class GraphInserter {
     private final LinkTable links;
     private final RowScorer scorer;
     private final int efConstruction;
+    private final int wantedLinks;
     private final GraphWalk walk;
     private final NeighborSelector selector;
     private final LinkChooser chooser;
@@ -27,7 +28,8 @@ public final class GraphInserter {
         this.scorer = scorer;
         this.efConstruction = efConstruction;
         links = graph.links();
-        walk = new GraphWalk(slots, graph);
+        wantedLinks = links.width(1);
+        walk = new GraphWalk(slots, graph, graph.insertionReach());
         selector = new NeighborSelector(scorer, links.widest());
         chooser = new LinkChooser(links, scorer);
         list = new int[links.widest() + 1];
@@ -61,8 +63,7 @@ public final class GraphInserter {
         EntryPoint start = entry;
         for (int l = top; l >= 0; l--) {
             scorer.bindVector(ordinal);
-            CandidatePool found =
-                    walk.search(scorer, start, l, efConstruction, Math.min(efConstruction, links.widest()));
+            CandidatePool found = walk.search(scorer, start, l, efConstruction, wantedLinks);
             start = new EntryPoint(found.ordinal(0), l);
             choose(ordinal, l, found);
         }
@@ -83,9 +84,8 @@ public final class GraphInserter {
     }
 
     private void choose(int ordinal, int level, CandidatePool found) {
-        int wanted = links.width(1);
         selector.begin();
-        for (int i = 0; i < found.size() && selector.count() < wanted; i++) {
+        for (int i = 0; i < found.size() && selector.count() < wantedLinks; i++) {
             if (isLinkable(found.ordinal(i), ordinal)) {
                 selector.consider(found.distance(i), found.ordinal(i));
             }

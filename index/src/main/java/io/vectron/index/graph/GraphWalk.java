@@ -26,10 +26,15 @@ public final class GraphWalk {
     /** Receives what is read ahead, so that the reads are not optimised away. */
     private int touched;
 
+    /** Walks as searches do. */
     public GraphWalk(SlotTable slots, HnswGraph graph) {
+        this(slots, graph, graph.searchReach());
+    }
+
+    GraphWalk(SlotTable slots, HnswGraph graph, Reach reach) {
         this.slots = slots;
+        this.reach = reach;
         links = graph.links();
-        reach = graph.reach();
         batch = new int[links.widest()];
         distances = new float[links.widest()];
     }
@@ -92,7 +97,7 @@ public final class GraphWalk {
 
     private void expandAll(RowScorer scorer, int level, int wanted) {
         int last = Math.min(pool.capacity(), Math.max(wanted, Reach.FEWEST_WANTED));
-        float squaredFactor = Reach.squaredFactor(pool.capacity(), last);
+        float squaredFactor = reach.squaredFactor(pool.capacity(), last);
         for (int i = pool.expandNext(); i >= 0 && !isBeyondReach(i, last, squaredFactor); i = pool.expandNext()) {
             expand(scorer, pool.ordinal(i), level);
         }

@@ -14,13 +14,15 @@ public final class HnswGraph implements AutoCloseable {
     private final NodeLocks locks = new NodeLocks();
     private final Object entryMonitor = new Object();
     private final double levelScale;
-    private final Reach reach;
+    private final Reach searchReach;
+    private final Reach insertionReach;
     private volatile EntryPoint entry = EntryPoint.NONE;
 
     public HnswGraph(SlotTable slots, int m, Distance distance) {
         links = new LinkTable(slots, m);
         levelScale = 1 / Math.log(m);
-        reach = new Reach(distance);
+        searchReach = Reach.ofSearches(distance);
+        insertionReach = Reach.ofInsertions(distance);
     }
 
     public LinkTable links() {
@@ -36,8 +38,12 @@ public final class HnswGraph implements AutoCloseable {
         entry = point;
     }
 
-    Reach reach() {
-        return reach;
+    Reach searchReach() {
+        return searchReach;
+    }
+
+    Reach insertionReach() {
+        return insertionReach;
     }
 
     NodeLocks locks() {
