@@ -25,7 +25,11 @@ final class ForeignClients {
         if (!Files.isExecutable(bin.resolve("python3"))) {
             run("python3 -m venv '" + folder + "'", "Python 3 with venv");
         }
-        run("'" + bin.resolve("python3") + "' -m pip install --quiet --disable-pip-version-check " + PRODUCER, "PyPI");
+        String python = "'" + bin.resolve("python3") + "'";
+        run(
+                python + " -m pip freeze | grep -qx " + PRODUCER + " || " + python
+                        + " -m pip install --quiet --disable-pip-version-check " + PRODUCER,
+                "PyPI");
         if (!Files.isExecutable(bin.resolve("grpcurl"))) {
             run("GOBIN='" + bin + "' go install " + GRPCURL, "Go, and its module proxy");
         }

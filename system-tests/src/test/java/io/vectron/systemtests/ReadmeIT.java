@@ -3,6 +3,7 @@ package io.vectron.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vectron.cli.cluster.ClusterPorts;
 import io.vectron.cli.cluster.ClusterShape;
 import io.vectron.cli.cluster.LocalCluster;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Walks the README: every block marked {@code sh} is run as it stands, but for the ports and the data folder, so that a
- * server somebody has running is left alone. The first block starts the server that the others use.
+ * server somebody has running is left alone. The first block starts the server that the others use; when that has stopped, the demo
+ * is run again on what it left.
  */
 class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
@@ -71,12 +73,23 @@ class ReadmeIT {
             }
             demo.destroy();
             assertTrue(demo.waitFor(60, TimeUnit.SECONDS), "SIGTERM stops the demo");
+            assertDemoRunsAgain(folder.resolve("data"));
         } finally {
             demo.destroyForcibly();
             if (LocalCluster.exists(cluster(folder))) {
                 LocalCluster.open(Vectron.HOME, cluster(folder)).killAll();
             }
         }
+    }
+
+    private void assertDemoRunsAgain(Path data) throws Exception {
+        Vectron.Outcome demo = Vectron.run(
+                "demo", "--exit", "--json", "--data", data.toString(), "--port-offset", "" + ports.offset());
+        assertEquals(0, demo.exitCode(), demo::toString);
+        JsonNode report = demo.json();
+        assertEquals(20_000, report.path("points").asInt(), demo::toString);
+        assertTrue(report.path("recall").asDouble() >= 0.95, demo::toString);
+        assertTrue(report.path("ok").asBoolean(), demo::toString);
     }
 
     private static Path cluster(Path folder) {

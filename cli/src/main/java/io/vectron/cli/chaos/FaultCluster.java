@@ -101,8 +101,7 @@ public final class FaultCluster implements AutoCloseable {
     public FaultReport run(FaultTest test, int rounds, long seed, Duration convergence) throws IOException {
         boolean cleanBefore = clean;
         clean = false;
-        LocalCluster cluster = scratch.cluster();
-        deleteCollections(cluster.gateway());
+        LocalCluster cluster = emptied();
         FaultLedger ledger = new FaultLedger();
         try (TimeLimit limit = new TimeLimit(LIMIT.plus(LIMIT_OF_ROUND.multipliedBy(rounds)))) {
             try {
@@ -118,7 +117,13 @@ public final class FaultCluster implements AutoCloseable {
         return report;
     }
 
-    /** Those of the test before. */
+    /** The cluster without the collections of the test before. */
+    public LocalCluster emptied() throws IOException {
+        LocalCluster cluster = scratch.cluster();
+        deleteCollections(cluster.gateway());
+        return cluster;
+    }
+
     private static void deleteCollections(GatewayClient gateway) {
         for (JsonNode name : gateway.get(COLLECTIONS).path("collections")) {
             var unused = gateway.delete(COLLECTIONS + "/" + GatewayClient.segment(name.asText()));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +27,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Every fault test in short, one after the other on one cluster; {@code vectron chaos} runs the same for longer. Then shard servers
- * get bugs on purpose, and the tests must find them.
+ * What takes a cluster of nine processes, all on one, because its start takes longer than most of it: every fault test in short, which
+ * {@code vectron chaos} runs for longer; the same on shard servers that have a bug on purpose, which must be found; and what an
+ * operator does to nodes.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class FaultTestsIT {
+class ReplicatedClusterIT {
     private static final Console CONSOLE = Console.ofProcess(false);
     private static final long SEED = new SplittableRandom().nextLong();
     /** For replicas that will never be level. */
@@ -100,6 +102,15 @@ class FaultTestsIT {
                 .mapToLong(kind -> report.violations().getOrDefault(kind, 0L))
                 .sum();
         assertTrue(found > 0, () -> describe(report));
+    }
+
+    @Test
+    @Order(3)
+    void operatorsCommandsDoWhatTheySay() throws Exception {
+        cluster.plant(PlantedBug.NONE);
+        OperatorCommands operator = new OperatorCommands(cluster.emptied());
+        operator.nameNodesThatThereAre();
+        operator.killPauseRestartAddAndStopNodes();
     }
 
     private static FaultTest named(String name) {
