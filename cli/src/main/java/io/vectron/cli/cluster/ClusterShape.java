@@ -10,10 +10,14 @@ import java.util.stream.IntStream;
  *
  * @param shardservers that hold voters
  * @param searchOnly shard servers that hold a listener of every shard
+ * @param zones that the shard servers are in, in turn; 0 if they are in none
  */
-public record ClusterShape(int placements, int shardservers, int searchOnly, int gateways) {
+public record ClusterShape(int placements, int shardservers, int searchOnly, int gateways, int zones) {
     /** The smallest that survives the loss of any driver or shard server; what {@code cluster up} makes. */
-    public static final ClusterShape REPLICATED = new ClusterShape(3, 3, 0, 1);
+    public static final ClusterShape REPLICATED = new ClusterShape(3, 3, 0, 1, 0);
+
+    /** The same with each shard server in a zone of its own. */
+    public static final ClusterShape ZONED = new ClusterShape(3, 3, 0, 1, 3);
 
     public ClusterShape {
         if (placements != 1 && placements != 3 && placements != 5) {
@@ -21,6 +25,7 @@ public record ClusterShape(int placements, int shardservers, int searchOnly, int
         }
         requireWithin("--shardservers", shardservers, 1, ClusterPorts.MAX_SHARDSERVERS);
         requireWithin("--search-only", searchOnly, 0, ClusterPorts.MAX_SHARDSERVERS - shardservers);
+        requireWithin("--zones", zones, 0, ClusterPorts.MAX_SHARDSERVERS);
         requireWithin("--gateways", gateways, 1, ClusterPorts.MAX_GATEWAYS);
     }
 
@@ -35,7 +40,8 @@ public record ClusterShape(int placements, int shardservers, int searchOnly, int
                 placements,
                 Math.min(shardservers + more, ClusterPorts.MAX_SHARDSERVERS - searchOnly),
                 searchOnly,
-                gateways);
+                gateways,
+                zones);
     }
 
     /** The nodes, in the order in which they are started. */

@@ -14,10 +14,11 @@ import java.util.stream.Collectors;
 /**
  * What a cluster consists of.
  *
+ * @param zones that the shard servers are in, in turn; 0 if they are in none
  * @param nodes in the order in which they are started
  * @param processes by node name; of nodes that were started and not stopped on purpose
  */
-record ClusterState(int portOffset, List<ClusterNode> nodes, SortedMap<String, ProcessId> processes) {
+record ClusterState(int portOffset, int zones, List<ClusterNode> nodes, SortedMap<String, ProcessId> processes) {
     private static final Comparator<ClusterNode> START_ORDER =
             Comparator.comparing(ClusterNode::kind).thenComparingInt(ClusterNode::number);
 
@@ -52,18 +53,19 @@ record ClusterState(int portOffset, List<ClusterNode> nodes, SortedMap<String, P
     ClusterState withNode(ClusterNode node) {
         List<ClusterNode> more = new ArrayList<>(nodes);
         more.add(node);
-        return new ClusterState(portOffset, more, processes);
+        return new ClusterState(portOffset, zones, more, processes);
     }
 
     ClusterState withProcess(ClusterNode node, ProcessId process) {
         SortedMap<String, ProcessId> more = new TreeMap<>(processes);
         more.put(node.name(), process);
-        return new ClusterState(portOffset, nodes, more);
+        return new ClusterState(portOffset, zones, nodes, more);
     }
 
     ClusterState withoutProcess(ClusterNode node) {
         return new ClusterState(
                 portOffset,
+                zones,
                 nodes,
                 new TreeMap<>(processes.entrySet().stream()
                         .filter(process -> !process.getKey().equals(node.name()))

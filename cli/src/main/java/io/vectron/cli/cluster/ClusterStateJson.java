@@ -17,8 +17,11 @@ final class ClusterStateJson {
     private ClusterStateJson() {}
 
     static ObjectNode encode(ClusterState state) {
-        ObjectNode json =
-                JsonNodeFactory.instance.objectNode().put("layout", LAYOUT).put("portOffset", state.portOffset());
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("layout", LAYOUT)
+                .put("portOffset", state.portOffset())
+                .put("zones", state.zones());
         for (ClusterNode node : state.nodes()) {
             ObjectNode entry = json.withArray("nodes")
                     .addObject()
@@ -57,7 +60,8 @@ final class ClusterStateJson {
                                 Instant.parse(process.path("startedAt").asText())));
             }
         }
-        return new ClusterState(json.path("portOffset").asInt(), nodes, processes);
+        return new ClusterState(
+                json.path("portOffset").asInt(), json.path("zones").asInt(), nodes, processes);
     }
 
     private static ClusterNode node(JsonNode entry) {

@@ -46,7 +46,7 @@ public final class LocalCluster {
     private static ClusterFolder describe(Path root, ClusterShape shape, ClusterPorts ports) throws IOException {
         ClusterFolder folder = new ClusterFolder(root);
         folder.requireEmpty();
-        folder.write(new ClusterState(ports.offset(), shape.nodes(ports), Collections.emptySortedMap()));
+        folder.write(new ClusterState(ports.offset(), shape.zones(), shape.nodes(ports), Collections.emptySortedMap()));
         return folder;
     }
 

@@ -29,6 +29,9 @@ final class NodeConfig {
             case SHARDSERVER -> {
                 settings.put("placement.addresses", drivers(cluster));
                 settings.put("search.only", Boolean.toString(node.searchOnly()));
+                if (cluster.zones() > 0) {
+                    settings.put("zone", "zone-" + ((node.number() - 1) % cluster.zones() + 1));
+                }
             }
             case INGEST -> {
                 settings.put("placement.addresses", drivers(cluster));

@@ -49,6 +49,12 @@ public final class ClusterCommand {
             @Option(names = "--placements", paramLabel = "N", description = "1, 3 or 5. Default: 3.") @Nullable
                     Integer placements,
             @Option(names = "--gateways", paramLabel = "N", description = "Default: 1.") @Nullable Integer gateways,
+            @Option(
+                            names = "--zones",
+                            paramLabel = "N",
+                            description = "Zones that the shard servers are in, in turn. Default: none.")
+                    @Nullable
+                    Integer zones,
             @Option(names = "--port-offset", paramLabel = "N", description = "Added to every port. Default: 0.")
                     @Nullable
                     Integer portOffset,
@@ -59,7 +65,7 @@ public final class ClusterCommand {
         long start = System.nanoTime();
         LocalCluster cluster;
         if (LocalCluster.exists(options.folder())) {
-            if (Stream.of(shardservers, searchOnly, placements, gateways, portOffset)
+            if (Stream.of(shardservers, searchOnly, placements, gateways, zones, portOffset)
                     .anyMatch(Objects::nonNull)) {
                 throw new CliException("there is a cluster in " + options.folder()
                         + ", whose shape and ports are given; start it without these options, change it with"
@@ -70,7 +76,7 @@ public final class ClusterCommand {
             cluster = LocalCluster.create(
                     HomeFolder.find(),
                     options.folder(),
-                    shape(placements, shardservers, searchOnly, gateways),
+                    shape(placements, shardservers, searchOnly, gateways, zones),
                     new ClusterPorts(or(portOffset, 0)));
         }
         console.note("Starting " + cluster.nodes().size() + " processes, logs in " + cluster.root() + " ...");
@@ -84,13 +90,15 @@ public final class ClusterCommand {
             @Nullable Integer placements,
             @Nullable Integer shardservers,
             @Nullable Integer searchOnly,
-            @Nullable Integer gateways) {
+            @Nullable Integer gateways,
+            @Nullable Integer zones) {
         ClusterShape usual = ClusterShape.REPLICATED;
         return new ClusterShape(
                 or(placements, usual.placements()),
                 or(shardservers, usual.shardservers()),
                 or(searchOnly, usual.searchOnly()),
-                or(gateways, usual.gateways()));
+                or(gateways, usual.gateways()),
+                or(zones, usual.zones()));
     }
 
     private static int or(@Nullable Integer value, int byDefault) {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterStateTest {
     private static ClusterState state(ClusterShape shape, int offset) {
         ClusterPorts ports = new ClusterPorts(offset);
-        return new ClusterState(offset, shape.nodes(ports), Collections.emptySortedMap());
+        return new ClusterState(offset, shape.zones(), shape.nodes(ports), Collections.emptySortedMap());
     }
 
     @Test
     void noTwoNodesOfTheLargestClusterShareAPort() {
-        List<Integer> ports = state(new ClusterShape(5, 90, 9, 9), 0).nodes().stream()
+        List<Integer> ports = state(new ClusterShape(5, 90, 9, 9, 0), 0).nodes().stream()
                 .flatMap(node -> node.ports().values().stream())
                 .toList();
         assertEquals(ports.size(), ports.stream().distinct().count());
@@ -32,7 +32,7 @@ class ClusterStateTest {
 
     @Test
     void stateSurvivesBeingWritten() throws Exception {
-        ClusterState state = state(new ClusterShape(3, 3, 1, 1), 500);
+        ClusterState state = state(new ClusterShape(3, 3, 1, 1, 2), 500);
         ProcessId process = ProcessId.of(ProcessHandle.current());
         state = state.withProcess(state.node("shardserver-2"), process);
         String json = ClusterStateJson.encode(state).toString();
@@ -40,9 +40,21 @@ class ClusterStateTest {
     }
 
     @Test
+    void shardServersAreInZonesInTurn() {
+        ClusterState zoned = state(new ClusterShape(1, 3, 0, 1, 2), 0);
+        ClusterState none = state(new ClusterShape(1, 3, 0, 1, 0), 0);
+        ClusterFolder folder = new ClusterFolder(Path.of("unused"));
+        for (ClusterNode node : zoned.nodes(NodeKind.SHARDSERVER)) {
+            List<String> lines = NodeConfig.lines(node, zoned, folder);
+            assertTrue(lines.contains("zone = zone-" + (node.number() == 2 ? 2 : 1)), lines::toString);
+            assertTrue(NodeConfig.lines(node, none, folder).stream().noneMatch(line -> line.startsWith("zone")));
+        }
+    }
+
+    @Test
     void aNumberTakenByAnotherProcessIsNotTheNode() {
         ProcessId self = ProcessId.of(ProcessHandle.current());
-        ClusterState state = state(new ClusterShape(1, 1, 0, 1), 0);
+        ClusterState state = state(new ClusterShape(1, 1, 0, 1, 0), 0);
         ClusterNode node = state.node("gateway-1");
         assertTrue(state.withProcess(node, self).findProcess(node).isPresent());
         ProcessId earlier = new ProcessId(self.pid(), self.startedAt().minus(Duration.ofMinutes(5)));
@@ -54,7 +66,8 @@ class ClusterStateTest {
     @Test
     void anUnknownNodeIsAnsweredWithThoseThereAre() {
         CliException refusal = assertThrows(
-                CliException.class, () -> state(new ClusterShape(1, 1, 0, 1), 0).node("shard-1"));
+                CliException.class,
+                () -> state(new ClusterShape(1, 1, 0, 1, 0), 0).node("shard-1"));
         assertEquals(
                 "the cluster has no node 'shard-1'; it has broker-1, placement-1, shardserver-1, ingest-1, gateway-1",
                 refusal.getMessage());
@@ -63,7 +76,7 @@ class ClusterStateTest {
     @Test
     void aFolderWithOtherFilesIsLeftAlone(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("thesis.txt"), "years of work");
-        ClusterShape shape = new ClusterShape(1, 1, 0, 1);
+        ClusterShape shape = new ClusterShape(1, 1, 0, 1, 0);
         assertThrows(CliException.class, () -> LocalCluster.create(folder, folder, shape, new ClusterPorts(0)));
         assertThrows(CliException.class, () -> LocalCluster.open(folder, folder));
     }
