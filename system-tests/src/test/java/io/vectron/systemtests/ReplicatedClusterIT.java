@@ -55,7 +55,13 @@ class ReplicatedClusterIT {
     }
 
     private static FaultCluster start(boolean withDisks) throws Exception {
-        return FaultCluster.start(Vectron.HOME, ClusterShape.REPLICATED, withDisks, PlantedBug.NONE, SEED, CONSOLE);
+        return FaultCluster.start(
+                Vectron.HOME,
+                ClusterShape.REPLICATED,
+                new FaultCluster.Foundation(withDisks, false),
+                PlantedBug.NONE,
+                SEED,
+                CONSOLE);
     }
 
     @AfterAll

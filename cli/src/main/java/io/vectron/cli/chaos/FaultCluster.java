@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * A cluster for fault tests, on free ports and a temporary folder. Its folder stays if a test was not clean, or did not end.
@@ -27,6 +29,7 @@ import java.util.SplittableRandom;
 public final class FaultCluster implements AutoCloseable {
     private final ScratchCluster scratch;
     private final ClusterDisks disks;
+    private final Optional<ClusterNetwork> network;
     private static final String COLLECTIONS = "/v1/collections";
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration LIMIT_OF_ROUND = Duration.ofMinutes(5);
@@ -36,9 +39,15 @@ public final class FaultCluster implements AutoCloseable {
     private PlantedBug bug;
     private boolean clean = true;
 
-    private FaultCluster(ScratchCluster scratch, ClusterDisks disks, PlantedBug bug, Console console) {
+    private FaultCluster(
+            ScratchCluster scratch,
+            ClusterDisks disks,
+            Optional<ClusterNetwork> network,
+            PlantedBug bug,
+            Console console) {
         this.scratch = scratch;
         this.disks = disks;
+        this.network = network;
         this.bug = bug;
         this.console = console;
     }
@@ -46,26 +55,43 @@ public final class FaultCluster implements AutoCloseable {
     /**
      * Starts a cluster and waits until it is ready.
      *
-     * @param withDisks whether nodes are on disks of their own, for tests that need them
+     * @param foundation what its nodes are on
      * @param bug that the shard servers have on purpose
-     * @throws UnsupportedMachineException if this machine or its user can have no such disks
+     * @throws UnsupportedMachineException if this machine or its user can have no such foundation
      */
     public static FaultCluster start(
-            Path home, ClusterShape shape, boolean withDisks, PlantedBug bug, long seed, Console console)
+            Path home, ClusterShape shape, Foundation foundation, PlantedBug bug, long seed, Console console)
             throws IOException {
-        ScratchCluster scratch = ScratchCluster.create(home, shape, new SplittableRandom(seed));
+        RandomGenerator random = new SplittableRandom(seed);
+        Optional<ClusterNetwork> network =
+                foundation.network() ? Optional.of(ClusterNetwork.open(shape, random)) : Optional.empty();
+        ScratchCluster scratch = ScratchCluster.create(home, shape, random, network.map(ClusterNetwork::hosts));
         scratch.cluster().equip(NodeKind.SHARDSERVER, with(bug));
         ClusterDisks disks = ClusterDisks.none();
         try {
-            if (withDisks) {
+            if (foundation.disks()) {
                 disks = ClusterDisks.mount(scratch.cluster());
             }
             scratch.startAll(console);
-            return new FaultCluster(scratch, disks, bug, console);
+            return new FaultCluster(scratch, disks, network, bug, console);
         } catch (IOException | RuntimeException e) {
             disks.close();
             scratch.close();
+            network.ifPresent(ClusterNetwork::close);
             throw e;
+        }
+    }
+
+    /**
+     * What is below the nodes.
+     *
+     * @param disks whether they are on disks of their own
+     * @param network whether shard servers are on a network that can be cut
+     */
+    public record Foundation(boolean disks, boolean network) {
+        /** What the test needs. */
+        public static Foundation of(FaultTest test) {
+            return new Foundation(test.needsDisks(), test.needsNetwork());
         }
     }
 
@@ -105,7 +131,7 @@ public final class FaultCluster implements AutoCloseable {
         FaultLedger ledger = new FaultLedger();
         try (TimeLimit limit = new TimeLimit(LIMIT.plus(LIMIT_OF_ROUND.multipliedBy(rounds)))) {
             try {
-                test.run(new FaultStage(cluster, disks, rounds, new SplittableRandom(seed), console, ledger));
+                test.run(new FaultStage(cluster, disks, network, rounds, new SplittableRandom(seed), console, ledger));
                 new ReplicaConvergence(cluster, ledger).await(convergence);
             } finally {
                 limit.requireKept();
@@ -139,5 +165,6 @@ public final class FaultCluster implements AutoCloseable {
         scratch.cluster().killAll();
         disks.close();
         scratch.close();
+        network.ifPresent(ClusterNetwork::close);
     }
 }

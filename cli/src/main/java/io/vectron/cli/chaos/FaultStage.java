@@ -13,12 +13,14 @@ import io.vectron.common.error.ErrorCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
  * What a fault test works with. Used by one thread.
  *
  * @param disks under the nodes, if the test needs them
+ * @param network that shard servers are on, if they are on one that can be cut
  * @param rounds how often to break something
  * @param random the source of every choice
  * @param ledger takes what is done and seen
@@ -26,6 +28,7 @@ import java.util.SplittableRandom;
 record FaultStage(
         LocalCluster cluster,
         ClusterDisks disks,
+        Optional<ClusterNetwork> network,
         int rounds,
         SplittableRandom random,
         Console console,

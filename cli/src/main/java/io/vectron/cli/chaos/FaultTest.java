@@ -31,6 +31,11 @@ public interface FaultTest {
         return false;
     }
 
+    /** Whether its shard servers must be on a network that can be cut, which takes root. */
+    default boolean needsNetwork() {
+        return false;
+    }
+
     /**
      * Breaks the cluster as many rounds as asked and writes what it saw into the ledger. The cluster runs before and after.
      */

@@ -50,8 +50,8 @@ final class LinearizabilityTest implements FaultTest {
 
     @Override
     public String description() {
-        return "Linearizable per key: clients share keys while shard servers that lead are paused, killed and stopped; then"
-                + " every history, of at least 2,000 operations each, is checked.";
+        return "Linearizable per key: clients share keys while shard servers that lead are paused, killed, stopped and cut off one-way; then"
+                + " every history, of at least 2,000 operations each, is checked. Needs root.";
     }
 
     @Override
@@ -65,10 +65,16 @@ final class LinearizabilityTest implements FaultTest {
     }
 
     @Override
+    public boolean needsNetwork() {
+        return true;
+    }
+
+    @Override
     public void run(FaultStage stage) throws IOException {
         stage.ledger().watchFor("violations", "unchecked", SHORT);
         stage.createCollection(COLLECTION);
         AtomicInteger values = new AtomicInteger();
+        List<ServerFault> faults = ServerFault.possible(stage);
         try (PointStore store = stage.openStore(COLLECTION, WRITE_TIMEOUT);
                 PlacementOperator placement = stage.connectPlacement();
                 GrpcShardServices servers = new GrpcShardServices(LEADER_READ_TIMEOUT);
@@ -77,7 +83,7 @@ final class LinearizabilityTest implements FaultTest {
                 String history = "history " + number + " of " + stage.rounds();
                 List<RegisterClient> clients =
                         clients(stage, store, () -> new LeaderReader(placement, servers, COLLECTION), values, number);
-                ServerFault fault = ServerFault.values()[(number - 1) % ServerFault.values().length];
+                ServerFault fault = faults.get((number - 1) % faults.size());
                 stage.console().note(history + ": " + operateDuring(fault, stage, clients, threads));
                 int operations = check(merge(clients), stage.ledger());
                 stage.console().note(history + ": " + Numbers.count(operations) + " operations checked");

@@ -10,19 +10,30 @@ import java.util.TreeMap;
  *
  * @param number within its kind, from 1
  * @param searchOnly of a shard server: whether it holds no voters
+ * @param host that it listens on
  * @param ports by what is spoken there: grpc, http, kafka, kafka-controller, raft
  */
-public record ClusterNode(NodeKind kind, int number, boolean searchOnly, SortedMap<String, Integer> ports) {
+public record ClusterNode(
+        NodeKind kind, int number, boolean searchOnly, String host, SortedMap<String, Integer> ports) {
     public ClusterNode {
         ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
     }
 
     static ClusterNode of(NodeKind kind, int number, ClusterPorts ports) {
-        return new ClusterNode(kind, number, false, ports.of(kind, number));
+        return new ClusterNode(kind, number, false, Ports.HOST, ports.of(kind, number));
     }
 
     ClusterNode asSearchOnly() {
-        return new ClusterNode(kind, number, true, ports);
+        return new ClusterNode(kind, number, true, host, ports);
+    }
+
+    ClusterNode at(String otherHost) {
+        return new ClusterNode(kind, number, searchOnly, otherHost, ports);
+    }
+
+    /** Whether only this machine reaches it, and its ports are this machine's. */
+    boolean isOnLoopback() {
+        return host.equals(Ports.HOST);
     }
 
     /** Unique in the cluster: {@code shardserver-2}. */
@@ -41,6 +52,6 @@ public record ClusterNode(NodeKind kind, int number, boolean searchOnly, SortedM
 
     /** host:port. */
     public String address(String protocol) {
-        return Ports.HOST + ":" + port(protocol);
+        return host + ":" + port(protocol);
     }
 }

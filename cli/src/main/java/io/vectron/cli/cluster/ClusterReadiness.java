@@ -77,8 +77,8 @@ public final class ClusterReadiness {
 
     private static boolean listens(ClusterNode node) {
         return switch (node.kind()) {
-            case BROKER -> LoopbackPort.isOpen(node.port("kafka"));
-            case PLACEMENT, SHARDSERVER -> LoopbackPort.isOpen(node.port("grpc"));
+            case BROKER -> LoopbackPort.isOpen(node.host(), node.port("kafka"));
+            case PLACEMENT, SHARDSERVER -> LoopbackPort.isOpen(node.host(), node.port("grpc"));
             case INGEST -> true;
             case GATEWAY -> LocalCluster.gateway(node).isReady();
         };

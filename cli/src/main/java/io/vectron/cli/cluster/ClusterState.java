@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -48,6 +49,14 @@ record ClusterState(int portOffset, int zones, List<ClusterNode> nodes, SortedMa
     /** The node's process if it is alive. */
     Optional<ProcessHandle> findProcess(ClusterNode node) {
         return Optional.ofNullable(processes.get(node.name())).flatMap(ProcessId::find);
+    }
+
+    ClusterState withHosts(Function<ClusterNode, String> hosts) {
+        return new ClusterState(
+                portOffset,
+                zones,
+                nodes.stream().map(node -> node.at(hosts.apply(node))).toList(),
+                processes);
     }
 
     ClusterState withNode(ClusterNode node) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vectron.cli.CliException;
+import io.vectron.cli.server.Ports;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ final class ClusterStateJson {
                     .put("name", node.name())
                     .put("kind", node.kind().command())
                     .put("number", node.number())
-                    .put("searchOnly", node.searchOnly());
+                    .put("searchOnly", node.searchOnly())
+                    .put("host", node.host());
             node.ports().forEach(entry.withObject("ports")::put);
             ProcessId process = state.processes().get(node.name());
             if (process != null) {
@@ -75,6 +77,7 @@ final class ClusterStateJson {
                         .orElseThrow(() -> new CliException("the cluster has a node of unknown kind '" + kind + "'")),
                 entry.path("number").asInt(),
                 entry.path("searchOnly").asBoolean(),
+                entry.path("host").asText(Ports.HOST),
                 ports);
     }
 }

@@ -2,6 +2,7 @@ package io.vectron.cli.cluster;
 
 import io.vectron.cli.CliException;
 import io.vectron.cli.client.GatewayClient;
+import io.vectron.cli.network.ScratchNetwork;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,9 +25,10 @@ public final class LocalCluster {
     private final ClusterFolder folder;
     private final NodeLauncher launcher;
 
-    private LocalCluster(Path home, ClusterFolder folder, NodeLauncher.Session session) {
+    private LocalCluster(
+            Path home, ClusterFolder folder, NodeLauncher.Session session, Optional<ScratchNetwork> network) {
         this.folder = folder;
-        this.launcher = new NodeLauncher(home, folder, session);
+        this.launcher = new NodeLauncher(home, folder, session, network);
     }
 
     /**
@@ -35,12 +37,27 @@ public final class LocalCluster {
      * @param home the folder of the {@code vectron} script
      */
     public static LocalCluster create(Path home, Path root, ClusterShape shape, ClusterPorts ports) throws IOException {
-        return new LocalCluster(home, describe(root, shape, ports), NodeLauncher.Session.OWN);
+        return new LocalCluster(home, describe(root, shape, ports), NodeLauncher.Session.OWN, Optional.empty());
     }
 
-    /** The same for one whose nodes are to end with this process, which sees to that. */
-    static LocalCluster createScratch(Path home, Path root, ClusterShape shape, ClusterPorts ports) throws IOException {
-        return new LocalCluster(home, describe(root, shape, ports), NodeLauncher.Session.OURS);
+    /**
+     * The same for one whose nodes are to end with this process, which sees to that.
+     *
+     * @param network that each shard server gets a host of
+     */
+    static LocalCluster createScratch(
+            Path home, Path root, ClusterShape shape, ClusterPorts ports, Optional<ScratchNetwork> network)
+            throws IOException {
+        ClusterFolder folder = describe(root, shape, ports);
+        if (network.isPresent()) {
+            ScratchNetwork hosts = network.get();
+            folder.update(state -> state.withHosts(node -> switch (node.kind()) {
+                case SHARDSERVER -> hosts.address(node.number() - 1);
+                case PLACEMENT -> hosts.machine(); // shard servers call them
+                case BROKER, INGEST, GATEWAY -> node.host();
+            }));
+        }
+        return new LocalCluster(home, folder, NodeLauncher.Session.OURS, network);
     }
 
     private static ClusterFolder describe(Path root, ClusterShape shape, ClusterPorts ports) throws IOException {
@@ -52,7 +69,8 @@ public final class LocalCluster {
 
     /** @throws CliException if there is no cluster in the folder */
     public static LocalCluster open(Path home, Path root) throws IOException {
-        LocalCluster cluster = new LocalCluster(home, new ClusterFolder(root), NodeLauncher.Session.OWN);
+        LocalCluster cluster =
+                new LocalCluster(home, new ClusterFolder(root), NodeLauncher.Session.OWN, Optional.empty());
         cluster.folder.state();
         return cluster;
     }

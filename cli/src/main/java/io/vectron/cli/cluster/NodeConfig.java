@@ -1,6 +1,5 @@
 package io.vectron.cli.cluster;
 
-import io.vectron.cli.server.Ports;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,10 @@ final class NodeConfig {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("node", node.name());
         settings.put("log.dir", folder.folder(node).toString());
+        if (!node.isOnLoopback()) {
+            settings.put("listen.host", node.host());
+            settings.put("insecure.listen.beyond.loopback", "true");
+        }
         if (node.kind() != NodeKind.INGEST && node.kind() != NodeKind.GATEWAY) {
             settings.put("data.dir", folder.data(node).toString());
         }
@@ -63,7 +66,7 @@ final class NodeConfig {
     private static String peers(ClusterNode node, ClusterState cluster) {
         return cluster.nodes(NodeKind.PLACEMENT).stream()
                 .filter(other -> other.number() != node.number())
-                .map(other -> other.name() + "@" + Ports.HOST + ":" + other.port("raft"))
+                .map(other -> other.name() + "@" + other.address("raft"))
                 .collect(Collectors.joining(","));
     }
 }

@@ -1,6 +1,7 @@
 package io.vectron.cli.cluster;
 
 import io.vectron.cli.CliException;
+import io.vectron.cli.network.ScratchNetwork;
 import io.vectron.cli.server.LoopbackPort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -17,6 +19,7 @@ final class NodeLauncher {
     private final ClusterFolder folder;
     private final Map<NodeKind, NodeEquipment> equipment = new ConcurrentHashMap<>();
     private final Session session;
+    private final Optional<ScratchNetwork> network;
 
     /** Whose session the processes of nodes are in. */
     enum Session {
@@ -26,11 +29,15 @@ final class NodeLauncher {
         OURS
     }
 
-    /** @param home the folder of the {@code vectron} script */
-    NodeLauncher(Path home, ClusterFolder folder, Session session) {
+    /**
+     * @param home the folder of the {@code vectron} script
+     * @param network whose hosts shard servers are on
+     */
+    NodeLauncher(Path home, ClusterFolder folder, Session session, Optional<ScratchNetwork> network) {
         this.home = home;
         this.folder = folder;
         this.session = session;
+        this.network = network;
     }
 
     /** What nodes of the kind are started with from now on. */
@@ -61,6 +68,9 @@ final class NodeLauncher {
     }
 
     private static void requireFreePorts(ClusterNode node) {
+        if (!node.isOnLoopback()) {
+            return; // nobody else is there
+        }
         node.ports().forEach((protocol, port) -> {
             if (!LoopbackPort.isFree(port)) {
                 throw new CliException("port " + port + " (" + protocol + " of " + node.name()
@@ -73,6 +83,9 @@ final class NodeLauncher {
         List<String> command = new ArrayList<>();
         if (session == Session.OWN) {
             command.add(isOnPath("setsid") ? "setsid" : "nohup");
+        }
+        if (node.kind() == NodeKind.SHARDSERVER) {
+            network.ifPresent(hosts -> command.addAll(hosts.launcher(node.number() - 1)));
         }
         command.add(home.resolve("vectron").toString());
         command.add(node.kind().command());

@@ -3,6 +3,7 @@ package io.vectron.cli.cluster;
 import io.vectron.cli.CliException;
 import io.vectron.cli.console.Console;
 import io.vectron.cli.console.ProgressLine;
+import io.vectron.cli.network.ScratchNetwork;
 import io.vectron.cli.process.PortLease;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -45,10 +47,21 @@ public final class ScratchCluster implements AutoCloseable {
 
     /** Describes a cluster in a folder of its own; nothing is started. */
     public static ScratchCluster create(Path home, ClusterShape shape, RandomGenerator random) throws IOException {
+        return create(home, shape, random, Optional.empty());
+    }
+
+    /**
+     * The same with each shard server on a host of its own.
+     *
+     * @param network with so many hosts; the caller closes it after the cluster
+     */
+    public static ScratchCluster create(
+            Path home, ClusterShape shape, RandomGenerator random, Optional<ScratchNetwork> network)
+            throws IOException {
         Path folder = Files.createTempDirectory("vectron-cluster-");
         PortLease ports = ClusterPorts.lease(shape, random);
         ScratchCluster scratch = new ScratchCluster(
-                LocalCluster.createScratch(home, folder, shape, new ClusterPorts(ports.offset())), ports);
+                LocalCluster.createScratch(home, folder, shape, new ClusterPorts(ports.offset()), network), ports);
         Runtime.getRuntime().addShutdownHook(scratch.hook);
         return scratch;
     }

@@ -69,8 +69,8 @@ final class FaultTestCommand implements Callable<Integer> {
         Console console = output.console();
         int count = Options.atLeastOne("--rounds", rounds == null ? test.defaultRounds() : rounds);
         long chosen = seed.choose(console);
-        try (FaultCluster cluster =
-                FaultCluster.start(HomeFolder.find(), test.shape(), test.needsDisks(), bug, chosen, console)) {
+        try (FaultCluster cluster = FaultCluster.start(
+                HomeFolder.find(), test.shape(), FaultCluster.Foundation.of(test), bug, chosen, console)) {
             return cluster.run(test, count, chosen).isClean() ? 0 : 1;
         }
     }

@@ -30,7 +30,7 @@ public final class SystemCommand {
     }
 
     /** @throws IOException with what it said, if it fails */
-    static void run(String... command) throws IOException {
+    public static void run(String... command) throws IOException {
         Outcome outcome = outcome(command);
         if (outcome.code != 0) {
             throw new IOException("'" + String.join(" ", command) + "' failed: " + outcome.output);
@@ -38,7 +38,7 @@ public final class SystemCommand {
     }
 
     /** Whether it did not fail. */
-    static boolean tryRun(String... command) throws IOException {
+    public static boolean tryRun(String... command) throws IOException {
         return outcome(command).code == 0;
     }
 

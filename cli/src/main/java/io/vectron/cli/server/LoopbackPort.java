@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Looks at TCP ports of the loopback address. */
+/** Looks at TCP ports, of the loopback address unless another is named. */
 public final class LoopbackPort {
     private static final int CONNECT_TIMEOUT_MS = 500;
 
@@ -23,9 +23,9 @@ public final class LoopbackPort {
     }
 
     /** Whether something listens there. */
-    public static boolean isOpen(int port) {
+    public static boolean isOpen(String host, int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(Ports.HOST, port), CONNECT_TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MS);
             return true;
         } catch (IOException e) {
             return false; // that is the answer

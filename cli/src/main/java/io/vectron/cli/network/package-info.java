@@ -1,0 +1,5 @@
+/** Networks that can be broken. */
+@NullMarked
+package io.vectron.cli.network;
+
+import org.jspecify.annotations.NullMarked;
