@@ -1,5 +1,6 @@
 package io.vectron.shardservers.raft;
 
+import io.vectron.raft.PatientGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -49,7 +49,7 @@ public record RaftSettings(String host, int port, Duration electionTimeout, long
     /** Ratis's own form of them, for groups whose logs and snapshots are in the folder. */
     public RaftProperties toProperties(Path storage) {
         RaftProperties properties = new RaftProperties();
-        RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+        RaftConfigKeys.Rpc.setType(properties, new PatientGrpc());
         RaftServerConfigKeys.setStorageDir(properties, List.of(storage.toFile()));
         // A process that was stopped for long comes back as a follower; Ratis would close it after five minutes.
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.ONE_DAY);

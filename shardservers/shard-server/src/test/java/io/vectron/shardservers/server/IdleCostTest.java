@@ -61,13 +61,12 @@ class IdleCostTest {
         }
     }
 
-    /** With the intervals and time-outs a server has by default. */
-    private static ShardServerConfig asShipped(ShardServerConfig config) {
-        return ShardServerConfig.builder(
-                        config.dataDir(), config.node(), config.version(), config.grpc(), config.raft())
-                .servesGrpc(false)
-                .diskFloorBytes(0)
-                .build();
+    /** The intervals, time-outs and memory a server has by default. */
+    private static void asShipped(ShardServerConfig.Builder config) {
+        config.heartbeatInterval(Duration.ofMillis(250))
+                .electionTimeout(Duration.ofSeconds(1))
+                .cacheBytes(128 << 20)
+                .diskFloorBytes(0);
     }
 
     private static long leaders(ServerGroup group) {

@@ -30,24 +30,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /** Some shard servers in this process over a driver in memory, with one collection of one shard, and a client of it. */
 final class ServerGroup implements AutoCloseable {
     final InMemoryPlacementService placement = new InMemoryPlacementService();
     private final Path root;
-    private final UnaryOperator<ShardServerConfig> adjust;
+    private final Consumer<ShardServerConfig.Builder> adjust;
     private final Map<Integer, ShardServerConfig> configs = new TreeMap<>();
     private final Map<Integer, ShardServer> servers = new ConcurrentSkipListMap<>();
     private final Map<Integer, ShardService> services = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     ServerGroup(Path root) {
-        this(root, config -> config);
+        this(root, _ -> {});
     }
 
     /** @param adjust changes the servers' settings */
-    ServerGroup(Path root, UnaryOperator<ShardServerConfig> adjust) {
+    ServerGroup(Path root, Consumer<ShardServerConfig.Builder> adjust) {
         this.root = root;
         this.adjust = adjust;
     }
@@ -67,7 +67,7 @@ final class ServerGroup implements AutoCloseable {
     }
 
     private ShardServerConfig config(int number) {
-        return adjust.apply(ShardServerConfig.builder(
+        ShardServerConfig.Builder config = ShardServerConfig.builder(
                         folder(number),
                         "n" + number,
                         "test",
@@ -80,8 +80,9 @@ final class ServerGroup implements AutoCloseable {
                 .heartbeatInterval(Duration.ofMillis(100))
                 .electionTimeout(Duration.ofMillis(500))
                 .snapshotEntries(1_000)
-                .snapshotBytes(4 << 20)
-                .build());
+                .snapshotBytes(4 << 20);
+        adjust.accept(config);
+        return config.build();
     }
 
     /** Where the server listens is decided anew when it is started next. */

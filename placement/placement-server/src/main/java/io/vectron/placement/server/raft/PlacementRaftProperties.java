@@ -1,10 +1,12 @@
 package io.vectron.placement.server.raft;
 
 import io.vectron.placement.server.PlacementServerConfig;
+import io.vectron.raft.PatientGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
@@ -26,6 +28,7 @@ final class PlacementRaftProperties {
 
     static RaftProperties of(PlacementServerConfig config, Path storage) {
         RaftProperties properties = new RaftProperties();
+        RaftConfigKeys.Rpc.setType(properties, new PatientGrpc());
         RaftServerConfigKeys.setStorageDir(properties, List.of(storage.toFile()));
         // A process that was stopped for long comes back as a follower; Ratis would close it after five minutes.
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.ONE_DAY);

@@ -1,0 +1,44 @@
+package io.vectron.shardservers.server;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a leader that has nothing to send does for a follower that is away: next to nothing. */
+class StoppedFollowerTest {
+    /** A leader takes a follower for slow, and asks it rarely, that has not answered for so long. */
+    private static final Duration UNTIL_SLOW = Duration.ofSeconds(2);
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void costsItsLeaderNoProcessorTime() throws Exception {
+        try (ServerGroup group = new ServerGroup(root, config -> config.electionTimeout(Duration.ofSeconds(1)))) {
+            for (int server = 1; server <= 3; server++) {
+                group.start(server);
+            }
+            group.createCollection(3);
+            int leader = group.leader().orElseThrow();
+            long before = appendersNanos();
+            group.stop(leader == 1 ? 2 : 1);
+            Thread.sleep(UNTIL_SLOW);
+            Duration spent = Duration.ofNanos(appendersNanos() - before);
+            assertTrue(spent.compareTo(UNTIL_SLOW.dividedBy(8)) < 0, "appenders took " + spent.toMillis() + " ms");
+        }
+    }
+
+    /** The processor time of the threads that send to followers, of all servers in this process. */
+    private static long appendersNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("LogAppenderDaemon"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.threadId()))
+                .sum();
+    }
+}
