@@ -35,13 +35,22 @@ import org.apache.ratis.server.RaftServer;
 final class GroupMembership {
     /** Entries a voter may be behind and still be handed the leadership: it takes them in while writes wait. */
     private static final long MOST_BEHIND = 1_000;
+    /** A leader that has handed over may be about to stop, and answers until its connections are closed. */
+    private static final Duration REST = Duration.ofSeconds(5);
 
     private final RaftServer.Division division;
     private final RaftRequests requests;
     private final PeerNames names;
     private final Duration electionTimeout;
+    private final Succession succession;
 
-    GroupMembership(RaftServer.Division division, RaftRequests requests, PeerNames names, Duration electionTimeout) {
+    GroupMembership(
+            RaftServer.Division division,
+            RaftRequests requests,
+            PeerNames names,
+            Duration electionTimeout,
+            Succession succession) {
+        this.succession = succession;
         this.division = division;
         this.requests = requests;
         this.names = names;
@@ -123,7 +132,10 @@ final class GroupMembership {
                         longest.toMillis()));
     }
 
-    /** Of these voters, the one that answers and is the least behind; none if all are down or far behind. */
+    /**
+     * Of these voters, the one that answers and is the least behind; none if all are down or far behind. Not the one that led
+     * until a moment ago.
+     */
     Optional<ServerId> readiest(Collection<ServerId> candidates) {
         Map<ServerId, Long> commits = commitIndexes();
         Set<ServerId> answering = answering();
@@ -131,6 +143,7 @@ final class GroupMembership {
         return candidates.stream()
                 .filter(server -> commits.getOrDefault(server, -1L) >= least)
                 .filter(answering::contains)
+                .filter(server -> !succession.wasFollowedWithin(REST, server))
                 .max((a, b) -> Long.compare(commits.getOrDefault(a, -1L), commits.getOrDefault(b, -1L)));
     }
 

@@ -29,13 +29,19 @@ final class RaftDivision {
     /** What the leader had committed when this member first heard of it; -1 before. */
     private volatile long committedAtStart = -1;
 
-    RaftDivision(RaftRequests requests, PeerNames names, ShardId shard, Duration answerWait, Duration electionTimeout)
+    RaftDivision(
+            RaftRequests requests,
+            PeerNames names,
+            ShardId shard,
+            Duration answerWait,
+            Duration electionTimeout,
+            Succession succession)
             throws IOException {
         this.requests = requests;
         this.division = requests.server().getDivision(requests.group());
         this.shard = shard;
         this.answerWait = answerWait;
-        this.membership = new GroupMembership(division, requests, names, electionTimeout);
+        this.membership = new GroupMembership(division, requests, names, electionTimeout, succession);
     }
 
     GroupMembership membership() {

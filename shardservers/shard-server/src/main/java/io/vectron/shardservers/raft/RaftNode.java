@@ -26,6 +26,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.ratis.conf.RaftProperties;
@@ -45,8 +47,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The process's one Raft server, with a group per shard. Groups are opened one by one, each after its files were looked
- * through, so that one bad replica keeps none of the others from starting. One thread opens and removes; any thread uses
- * the replicas.
+ * through, so that one bad replica keeps none of the others from starting; before the server listens or after. Any thread
+ * opens and removes, one at a time for a shard; any thread uses the replicas.
  */
 public final class RaftNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -67,6 +69,8 @@ public final class RaftNode implements AutoCloseable {
     private final AtomicLong calls = new AtomicLong();
     /** State machines on their way into a group; Ratis asks for them by group. */
     private final Map<RaftGroupId, StateMachine> starting = new ConcurrentHashMap<>();
+    /** Held for reading while a group is added, for writing while the server starts: each starts a new group, which fails twice. */
+    private final ReadWriteLock joining = new ReentrantReadWriteLock();
 
     /**
      * @param clockMs the wall clock, stamped on commands
@@ -118,8 +122,14 @@ public final class RaftNode implements AutoCloseable {
         return stateMachine;
     }
 
-    /** @throws VectronException if the address cannot be bound */
+    /**
+     * Listens to the other servers, for the replicas opened before as for those opened later. Waits for one that joins its
+     * group just now.
+     *
+     * @throws VectronException if the address cannot be bound
+     */
     public void start() {
+        joining.writeLock().lock();
         try {
             server.start();
         } catch (IOException | ExitUtils.ExitException e) {
@@ -129,6 +139,8 @@ public final class RaftNode implements AutoCloseable {
                             + rootMessage(e),
                     Map.of(),
                     e);
+        } finally {
+            joining.writeLock().unlock();
         }
     }
 
@@ -174,7 +186,8 @@ public final class RaftNode implements AutoCloseable {
         ReplicaFiles files = new ReplicaFiles(
                 config, replicaDirectory, new SnapshotDirectory(groupDirectory.resolve("sm")), resources, runtime);
         ReplicaFiles.OpenShard open = openShard(files);
-        ReplicaEvents events = new ReplicaEvents(shard, onLeadershipChange);
+        Succession succession = new Succession(runtime.nanoClock());
+        ReplicaEvents events = new ReplicaEvents(shard, succession, onLeadershipChange);
         ShardStateMachine stateMachine =
                 new ShardStateMachine(shard, files, open, settings.snapshotBytes(), applied, events);
         try {
@@ -193,7 +206,8 @@ public final class RaftNode implements AutoCloseable {
                     names,
                     shard,
                     answerWait,
-                    settings.electionTimeout());
+                    settings.electionTimeout(),
+                    succession);
             events.attach(division, stateMachine);
             return new ShardReplica(this, division, stateMachine, config);
         } catch (IOException | RuntimeException | Error e) {
@@ -226,10 +240,12 @@ public final class RaftNode implements AutoCloseable {
         RaftGroup group =
                 RaftGroup.valueOf(id, config.peers().stream().map(names::peer).toList());
         starting.put(id, stateMachine);
+        joining.readLock().lock();
         try {
             check(server.groupManagement(
                     GroupManagementRequest.newAdd(client, server.getId(), calls.incrementAndGet(), group, false)));
         } finally {
+            joining.readLock().unlock();
             starting.remove(id);
         }
     }

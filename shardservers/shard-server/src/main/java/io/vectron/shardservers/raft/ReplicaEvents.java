@@ -1,5 +1,6 @@
 package io.vectron.shardservers.raft;
 
+import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,18 +11,26 @@ final class ReplicaEvents implements ShardStateMachine.GroupEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaEvents.class);
 
     private final ShardId shard;
+    private final Succession succession;
     private final Runnable onLeadershipChange;
     private volatile @Nullable RaftDivision division;
     private volatile @Nullable ShardStateMachine stateMachine;
 
-    ReplicaEvents(ShardId shard, Runnable onLeadershipChange) {
+    ReplicaEvents(ShardId shard, Succession succession, Runnable onLeadershipChange) {
         this.shard = shard;
+        this.succession = succession;
         this.onLeadershipChange = onLeadershipChange;
     }
 
     void attach(RaftDivision joined, ShardStateMachine owner) {
         stateMachine = owner;
         division = joined;
+        onLeadershipChange.run();
+    }
+
+    @Override
+    public void ledBy(ServerId leader) {
+        succession.ledBy(leader);
         onLeadershipChange.run();
     }
 

@@ -1,5 +1,6 @@
 package io.vectron.shardservers.raft;
 
+import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.shardservers.core.BatchEffect;
 import io.vectron.shardservers.core.LogPosition;
@@ -57,7 +58,10 @@ final class ShardStateMachine extends BaseStateMachine {
 
     /** What the owner of a group wants to know; called on Ratis's threads, must not block. */
     interface GroupEvents {
-        /** The group's leader is another, or this replica is ready to lead. */
+        /** The group has a leader, for the first time, again or another. */
+        void ledBy(ServerId leader);
+
+        /** This replica is ready to lead, or can no longer follow. */
         void leadershipChanged();
 
         /** The log has grown enough: a snapshot should be taken. */
@@ -227,7 +231,7 @@ final class ShardStateMachine extends BaseStateMachine {
 
     @Override
     public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
-        events.leadershipChanged();
+        events.ledBy(GroupMembership.serverId(leader));
     }
 
     @Override

@@ -10,12 +10,15 @@ import io.vectron.shardservers.raft.RaftNode;
 import io.vectron.shardservers.raft.ShardReplica;
 import io.vectron.shardservers.storage.ServerDirectory;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -128,12 +131,13 @@ final class HostedReplicas {
         return all;
     }
 
-    /** Opens what the data folder has. */
-    void openStored() {
+    /** Opens what the data folder has. Completes when all of it runs or has been refused. */
+    CompletableFuture<Void> openStored() {
+        List<CompletableFuture<Void>> openings = new ArrayList<>();
         for (ShardId shard : directory.shards()) {
             try {
                 if (directory.replica(shard).replicaFile().exists()) {
-                    open(directory.replica(shard).replicaFile().read());
+                    openings.add(open(directory.replica(shard).replicaFile().read()));
                 } else {
                     LOG.info("shard {} was left half-made: its folder is deleted", shard);
                     node.delete(shard);
@@ -142,14 +146,15 @@ final class HostedReplicas {
                 setAside(shard, String.valueOf(e.getMessage()));
             }
         }
+        return CompletableFuture.allOf(openings.toArray(CompletableFuture[]::new));
     }
 
-    /** Opens the replica unless it runs or something is under way with it. */
-    void open(ReplicaConfig config) {
+    /** Opens the replica unless it runs or something is under way with it. Completes when that is done. */
+    CompletableFuture<Void> open(ReplicaConfig config) {
         ShardId shard = config.shard().shard();
-        if (!running.containsKey(shard)) {
-            inBackground(shard, () -> openNow(config));
-        }
+        return running.containsKey(shard)
+                ? CompletableFuture.completedFuture(null)
+                : inBackground(shard, () -> openNow(config));
     }
 
     private void openNow(ReplicaConfig config) {
@@ -268,9 +273,11 @@ final class HostedReplicas {
         });
     }
 
-    private void inBackground(ShardId shard, Runnable action) {
+    /** Does it unless something is under way with the shard. Completes when it is done, or at once if it will not be. */
+    private CompletableFuture<Void> inBackground(ShardId shard, Runnable action) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         if (!busy.add(shard)) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
         try {
             executor.execute(() -> {
@@ -278,12 +285,15 @@ final class HostedReplicas {
                     action.run();
                 } finally {
                     busy.remove(shard);
+                    done.complete(null);
                     onChange.run();
                 }
             });
         } catch (RejectedExecutionException e) {
             // The server is closing.
             busy.remove(shard);
+            done.complete(null);
         }
+        return done;
     }
 }

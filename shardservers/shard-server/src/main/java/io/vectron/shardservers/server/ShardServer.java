@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class ShardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardServer.class);
     private static final Duration FIRST_REGISTRATION_WAIT = Duration.ofSeconds(30);
+    /** What a replica that takes long to open may keep the others from hearing their leaders. */
+    private static final Duration LONGEST_UNHEARD = Duration.ofSeconds(5);
+
     private static final long GRAPH_SAVE_CHECK_MS = 1_000;
     private static final long REPAIR_CHECK_MS = 5_000;
     private static final long VERIFY_CHECK_MS = 5_000;
@@ -77,8 +81,9 @@ public final class ShardServer implements AutoCloseable {
     }
 
     /**
-     * Takes the data folder, opens its replicas in the background and begins to report to the placement driver. A folder
-     * used before starts without the driver; a new one waits for it to give the server its id.
+     * Takes the data folder, opens its replicas and begins to report to the placement driver; a replica that takes long
+     * to open, because its graph has to be built, is opened in the background. A folder used before starts without the
+     * driver; a new one waits for it to give the server its id.
      *
      * @throws VectronException if the folder is in use or another server's, an address is taken, or the driver does not
      *     answer
@@ -133,13 +138,12 @@ public final class ShardServer implements AutoCloseable {
                 config.answerWait(),
                 bug::applied,
                 signal::raise));
-        node.start();
         HostedReplicas replicas = new HostedReplicas(node, directory, threads.opening(), signal::raise);
         DiskSpace disk = new DiskSpace(config.dataDir(), config.diskFloorBytes());
         LocalShardService local = new LocalShardService(
                 identity.server(), replicas, threads.reads(), disk, new WriteBudget(config.writeBytes()));
         ShardService service = bug.in(local);
-        replicas.openStored();
+        CompletableFuture<Void> stored = replicas.openStored();
         ReplicaReconciler reconciler = new ReplicaReconciler(
                 placement,
                 registration(),
@@ -167,6 +171,11 @@ public final class ShardServer implements AutoCloseable {
                 ? Optional.of(opened(new ShardGrpcEndpoint(
                         config.grpc().host(), config.grpc().port(), service)))
                 : Optional.empty();
+        // A leader that finds the port but not its group asks again and again, at the cost of those that are being
+        // opened.
+        stored.completeOnTimeout(null, LONGEST_UNHEARD.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        node.start();
         return new Running(identity, replicas, reconciler, threads, service, disk, endpoint);
     }
 

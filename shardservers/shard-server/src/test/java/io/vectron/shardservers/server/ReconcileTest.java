@@ -84,6 +84,16 @@ class ReconcileTest {
     }
 
     @Test
+    void hasOpenedWhatItStoresBeforeOthersReachIt() {
+        ShardRoute route = create(cluster.start(dataDir).service());
+        cluster.stop();
+        cluster.placement.setAway(true);
+        ShardService again = cluster.start(dataDir).service();
+        assertEquals(1, again.status(List.of(route.shard())).join().size());
+        TestCluster.awaitReady(again, route);
+    }
+
+    @Test
     void deletesNothingForADriverThatForgotEverything() {
         ShardServer server = cluster.start(dataDir);
         ShardRoute route = create(server.service());
