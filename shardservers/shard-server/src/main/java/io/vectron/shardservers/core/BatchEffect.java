@@ -9,9 +9,6 @@ import java.util.Optional;
 
 /** What a batch does to a shard. */
 public sealed interface BatchEffect {
-    /** Nothing changes. */
-    Change NOTHING = new Change(List.of(), Optional.empty());
-
     /**
      * It takes effect.
      *

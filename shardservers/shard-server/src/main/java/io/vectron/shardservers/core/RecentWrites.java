@@ -4,11 +4,15 @@ import io.vectron.common.ids.LogIndex;
 import io.vectron.shardservers.api.WriteId;
 import io.vectron.shardservers.api.WriterId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The direct writes a shard has applied and may be sent again, part of the replicated state: every replica remembers and
@@ -23,8 +27,8 @@ import java.util.TreeMap;
 public final class RecentWrites {
     private final Bounds bounds;
     private final Map<WriterId, Window> windows = new HashMap<>();
-    /** Writers by their last write, the oldest first. */
-    private final NavigableMap<Long, WriterId> byLastWrite = new TreeMap<>();
+    /** Writers by their last write, the oldest first; those of one entry by name, so that all replicas order them alike. */
+    private final NavigableSet<LastWrite> byLastWrite = new TreeSet<>();
 
     private boolean forgotAWriter;
 
@@ -51,6 +55,17 @@ public final class RecentWrites {
         private long floor;
         private long lastIndex;
         private final NavigableMap<Long, LogIndex> applied = new TreeMap<>();
+    }
+
+    /** When a writer last wrote. */
+    private record LastWrite(long index, WriterId writer) implements Comparable<LastWrite> {
+        private static final Comparator<LastWrite> ORDER =
+                Comparator.comparingLong(LastWrite::index).thenComparing(LastWrite::writer);
+
+        @Override
+        public int compareTo(LastWrite other) {
+            return ORDER.compare(this, other);
+        }
     }
 
     /** Whether a write was applied before. */
@@ -108,9 +123,9 @@ public final class RecentWrites {
     }
 
     private void touch(WriterId writer, Window window, long index) {
-        byLastWrite.remove(window.lastIndex, writer);
+        byLastWrite.remove(new LastWrite(window.lastIndex, writer));
         window.lastIndex = index;
-        byLastWrite.put(index, writer);
+        byLastWrite.add(new LastWrite(index, writer));
     }
 
     // ---- apply ----
@@ -150,7 +165,8 @@ public final class RecentWrites {
     private Map<WriterId, List<Long>> forgetWriters() {
         Map<WriterId, List<Long>> forgotten = new TreeMap<>();
         while (windows.size() > bounds.writers) {
-            WriterId writer = byLastWrite.pollFirstEntry().getValue();
+            LastWrite oldest = Objects.requireNonNull(byLastWrite.pollFirst());
+            WriterId writer = oldest.writer();
             Window window = windows.remove(writer);
             forgotten.put(writer, window == null ? List.of() : List.copyOf(window.applied.keySet()));
             forgotAWriter = true;

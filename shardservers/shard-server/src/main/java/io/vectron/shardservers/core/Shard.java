@@ -127,19 +127,20 @@ public final class Shard implements AutoCloseable {
      * Applies one entry of the log. An entry at or below the store's position changes nothing: the store is ahead of
      * Raft's snapshot after a restart.
      *
+     * @return what each batch of a write did; nothing of an entry that changes nothing
      * @throws RuntimeException if the shard has failed, now or before; the caller must stop applying
      */
-    public BatchEffect apply(LogPosition position, ShardCommand command) {
+    public List<BatchEffect> apply(LogPosition position, ShardCommand command) {
         checkNotFailed();
         if (!position.isAfter(store.applied())) {
-            return BatchEffect.NOTHING;
+            return List.of();
         }
         try {
             return switch (command) {
-                case ShardCommand.Write(WriteBatch batch) -> apply(position, batch);
+                case ShardCommand.Write(List<WriteBatch> batches) -> apply(position, batches);
                 case ShardCommand.EnterEpoch(Epoch epoch) -> {
                     carryOut(position, StoreUpdate.of(epoch));
-                    yield BatchEffect.NOTHING;
+                    yield List.of();
                 }
             };
         } catch (InterruptedException e) {
@@ -151,15 +152,20 @@ public final class Shard implements AutoCloseable {
         }
     }
 
-    private BatchEffect apply(LogPosition position, WriteBatch batch) throws InterruptedException {
+    private List<BatchEffect> apply(LogPosition position, List<WriteBatch> batches) throws InterruptedException {
         tail.awaitRoom();
-        BatchEffect effect = rules.decide(batch, store::coveredOffset, recent::judge);
-        carryOut(
-                position,
-                effect instanceof BatchEffect.Change change
-                        ? StoreUpdate.of(change, remember(batch, position))
-                        : StoreUpdate.NOTHING);
-        return effect;
+        EntryUpdate update = new EntryUpdate(store);
+        List<BatchEffect> effects = new ArrayList<>(batches.size());
+        for (WriteBatch batch : batches) {
+            BatchEffect effect = rules.decide(batch, update::coveredOffset, recent::judge);
+            if (effect instanceof BatchEffect.Change change) {
+                update.add(change);
+                remember(batch, position).ifPresent(update::remember);
+            }
+            effects.add(effect);
+        }
+        carryOut(position, update.whole());
+        return effects;
     }
 
     private Optional<RecentWrites.Memory> remember(WriteBatch batch, LogPosition position) {

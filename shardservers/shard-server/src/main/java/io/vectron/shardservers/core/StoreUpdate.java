@@ -10,23 +10,22 @@ import java.util.Optional;
  * What one entry changes in the store.
  *
  * @param mutations at most one per id
- * @param covered how far a source is covered afterwards
- * @param write what to remember of a direct write
+ * @param covered how far sources are covered afterwards; of one source the last counts
+ * @param writes what to remember of direct writes, in order
  * @param epoch entered by the log
  */
 public record StoreUpdate(
         List<Mutation> mutations,
-        Optional<CoveredOffset> covered,
-        Optional<RecentWrites.Memory> write,
+        List<CoveredOffset> covered,
+        List<RecentWrites.Memory> writes,
         Optional<Epoch> epoch) {
-    /** Nothing but the position. */
-    static final StoreUpdate NOTHING = new StoreUpdate(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
-
-    static StoreUpdate of(BatchEffect.Change change, Optional<RecentWrites.Memory> write) {
-        return new StoreUpdate(change.mutations(), change.covered(), write, Optional.empty());
+    public StoreUpdate {
+        mutations = List.copyOf(mutations);
+        covered = List.copyOf(covered);
+        writes = List.copyOf(writes);
     }
 
     static StoreUpdate of(Epoch epoch) {
-        return new StoreUpdate(List.of(), Optional.empty(), Optional.empty(), Optional.of(epoch));
+        return new StoreUpdate(List.of(), List.of(), List.of(), Optional.of(epoch));
     }
 }

@@ -73,8 +73,10 @@ public enum PlantedBug {
     /** What a replica applies for a command of its log. */
     public ShardCommand applied(ShardCommand logged) {
         boolean skips = this == SKIP_AN_APPLY && ThreadLocalRandom.current().nextInt(SKIP_ONE_IN) == 0;
-        return skips && logged instanceof ShardCommand.Write(WriteBatch batch)
-                ? new ShardCommand.Write(new WriteBatch(List.of(), batch.source(), batch.id()))
+        return skips && logged instanceof ShardCommand.Write(List<WriteBatch> batches)
+                ? new ShardCommand.Write(batches.stream()
+                        .map(batch -> new WriteBatch(List.of(), batch.source(), batch.id()))
+                        .toList())
                 : logged;
     }
 

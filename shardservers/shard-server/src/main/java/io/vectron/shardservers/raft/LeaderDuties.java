@@ -36,7 +36,7 @@ final class LeaderDuties {
     private final ServerId self;
     private final RaftDivision division;
     private final GroupMembership membership;
-    private final Function<ShardCommand, CompletableFuture<?>> propose;
+    private final Function<ShardCommand.EnterEpoch, CompletableFuture<?>> enter;
     private final LongSupplier nanoClock;
     private final AtomicBoolean stepping = new AtomicBoolean();
     private volatile long notBeforeNanos;
@@ -45,12 +45,12 @@ final class LeaderDuties {
     LeaderDuties(
             ServerId self,
             RaftDivision division,
-            Function<ShardCommand, CompletableFuture<?>> propose,
+            Function<ShardCommand.EnterEpoch, CompletableFuture<?>> enter,
             LongSupplier nanoClock) {
         this.self = self;
         this.division = division;
         this.membership = division.membership();
-        this.propose = propose;
+        this.enter = enter;
         this.nanoClock = nanoClock;
         this.notBeforeNanos = nanoClock.getAsLong();
     }
@@ -82,7 +82,7 @@ final class LeaderDuties {
         Members members = Members.of(current.get().voters(), current.get().listeners());
         return switch (MembershipStep.next(assigned, entered, members, self, membership.answering())) {
             case MembershipStep.Nothing _ -> CompletableFuture.completedFuture(null);
-            case MembershipStep.EnterEpoch(Epoch epoch) -> propose.apply(new ShardCommand.EnterEpoch(epoch));
+            case MembershipStep.EnterEpoch(Epoch epoch) -> enter.apply(new ShardCommand.EnterEpoch(epoch));
             case MembershipStep.Change(Members from, Members to) -> {
                 LOG.info("shard {} at epoch {}: from {} to {}", assigned.shard().shard(), assigned.epoch(), from, to);
                 yield checked(membership.change(from, to, assigned));

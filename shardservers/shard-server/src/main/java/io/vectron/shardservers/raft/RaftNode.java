@@ -160,6 +160,11 @@ public final class RaftNode implements AutoCloseable {
         return runtime.nanoClock();
     }
 
+    /** How long the group may take to commit and apply. */
+    Duration answerWait() {
+        return answerWait;
+    }
+
     long currentTimeMs() {
         return clockMs.getAsLong();
     }

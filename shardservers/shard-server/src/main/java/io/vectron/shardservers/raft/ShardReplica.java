@@ -1,7 +1,5 @@
 package io.vectron.shardservers.raft;
 
-import io.vectron.common.error.ErrorCode;
-import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
@@ -14,7 +12,6 @@ import io.vectron.shardservers.core.Shard;
 import io.vectron.shardservers.core.ShardCommand;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -26,6 +23,7 @@ public final class ShardReplica {
     private final RaftDivision division;
     private final ShardStateMachine stateMachine;
     private volatile ReplicaConfig config;
+    private final ProposalQueue proposals;
     private final LeaderDuties duties;
     private final LastContact contact;
     private volatile boolean wasReady;
@@ -35,7 +33,8 @@ public final class ShardReplica {
         this.division = division;
         this.stateMachine = stateMachine;
         this.config = config;
-        this.duties = new LeaderDuties(node.self(), division, this::propose, node.nanoClock());
+        this.proposals = new ProposalQueue(division::write, node.answerWait(), node::currentTimeMs, node.nanoClock());
+        this.duties = new LeaderDuties(node.self(), division, this::enter, node.nanoClock());
         this.contact = new LastContact(node.nanoClock());
     }
 
@@ -153,23 +152,18 @@ public final class ShardReplica {
     }
 
     /**
-     * Proposes a batch and waits for it to be applied here. Fails with {@code NOT_LEADER}, {@code SHARD_NOT_READY}, {@code
-     * OVERLOADED}, {@code BODY_TOO_LARGE}, {@code INVALID_ARGUMENT} or {@code TIMEOUT}, which leaves the outcome open.
+     * Proposes a batch, alone or with others that wait, and completes when it is applied here. Fails with what {@code check}
+     * throws, or with {@code NOT_LEADER}, {@code SHARD_NOT_READY}, {@code OVERLOADED}, {@code BODY_TOO_LARGE}, {@code
+     * INVALID_ARGUMENT} or {@code TIMEOUT}, which leaves the outcome open.
+     *
+     * @param check asked once more right before the batch is proposed
      */
-    public CompletableFuture<WriteOutcome> propose(WriteBatch batch) {
-        return propose(new ShardCommand.Write(batch));
+    public CompletableFuture<WriteOutcome> propose(WriteBatch batch, Runnable check) {
+        return proposals.propose(batch, check);
     }
 
-    private CompletableFuture<WriteOutcome> propose(ShardCommand command) {
-        var content = CommandCodec.encode(command, node.currentTimeMs());
-        if (content.size() > RaftSettings.LARGEST_COMMAND_BYTES) {
-            return CompletableFuture.failedFuture(new VectronException(
-                    ErrorCode.BODY_TOO_LARGE,
-                    "a batch must be at most " + RaftSettings.LARGEST_COMMAND_BYTES + " bytes encoded, was "
-                            + content.size() + "; split it",
-                    Map.of()));
-        }
-        return division.write(new ProposedCommand(command, content)).thenApply(CommandCodec::decodeReply);
+    private CompletableFuture<?> enter(ShardCommand.EnterEpoch command) {
+        return division.write(new ProposedCommand(command, CommandCodec.encode(command, node.currentTimeMs())));
     }
 
     /** Completes when this replica has applied everything that was acknowledged before the call; leader only. */

@@ -7,6 +7,7 @@ import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.core.Shard;
 import io.vectron.shardservers.core.ShardCommand;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -134,10 +135,11 @@ final class ShardStateMachine extends BaseStateMachine {
         ShardCommand command = transaction.getStateMachineContext() instanceof ShardCommand proposed
                 ? proposed
                 : CommandCodec.decode(entry.getStateMachineLogEntry().getLogData());
-        BatchEffect effect = shard().apply(LogPosition.of(entry.getTerm(), entry.getIndex()), applied.apply(command));
+        List<BatchEffect> effects =
+                shard().apply(LogPosition.of(entry.getTerm(), entry.getIndex()), applied.apply(command));
         updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
         countTowardsSnapshot(entry.getStateMachineLogEntry().getLogData().size());
-        return CompletableFuture.completedFuture(Message.valueOf(CommandCodec.encode(effect, entry.getIndex())));
+        return CompletableFuture.completedFuture(Message.valueOf(CommandCodec.encodeReply(effects, entry.getIndex())));
     }
 
     /** Called by the leader right before it puts a proposal into its log. */

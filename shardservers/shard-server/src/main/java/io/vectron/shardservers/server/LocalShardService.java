@@ -67,17 +67,9 @@ final class LocalShardService implements ShardService {
     private static CompletableFuture<WriteOutcome> passGate(ShardReplica replica, ShardRoute route, WriteBatch batch) {
         Shard shard = replica.shard();
         return shard.enterGate(batch)
-                .thenCompose(_ -> propose(replica, route, batch).whenComplete((_, _) -> shard.leaveGate(batch)));
-    }
-
-    /** The membership may have changed while the batch waited at the gate. */
-    private static CompletableFuture<WriteOutcome> propose(ShardReplica replica, ShardRoute route, WriteBatch batch) {
-        try {
-            requireEpoch(replica, route);
-            return replica.propose(batch);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+                // The membership may have changed while the batch waited.
+                .thenCompose(_ -> replica.propose(batch, () -> requireEpoch(replica, route))
+                        .whenComplete((_, _) -> shard.leaveGate(batch)));
     }
 
     @Override

@@ -221,7 +221,7 @@ public final class RocksPointStore implements PointStore {
             }
             points = pointsAfter;
             epoch = update.epoch().orElse(epoch);
-            update.covered().ifPresent(offset -> covered.put(offset.source(), offset.nextOffset()));
+            update.covered().forEach(offset -> covered.put(offset.source(), offset.nextOffset()));
             noteDigest(position, hashes);
             applied = position;
             return changes;
@@ -242,12 +242,11 @@ public final class RocksPointStore implements PointStore {
     }
 
     private void putRest(WriteBatch batch, StoreUpdate update) throws RocksDBException {
-        if (update.covered().isPresent()) {
-            CoveredOffset offset = update.covered().get();
+        for (CoveredOffset offset : update.covered()) {
             batch.put(meta, Keys.covered(offset.source()), Keys.ofLong(offset.nextOffset()));
         }
-        if (update.write().isPresent()) {
-            RecentWritesTable.put(batch, meta, update.write().get());
+        for (RecentWrites.Memory write : update.writes()) {
+            RecentWritesTable.put(batch, meta, write);
         }
         if (update.epoch().isPresent()) {
             batch.put(meta, Keys.EPOCH, Keys.ofLong(update.epoch().get().value()));

@@ -60,6 +60,29 @@ class RecentWritesTest {
         assertTrue(writes.judge(id(2, 1)) instanceof Verdict.Applied);
     }
 
+    @Test
+    void forgetsTheSameWriterOfAnEntryOfSeveralWhateverTheirOrderAndAfterARestart() {
+        WriterId smallest = new WriterId(2, 1);
+        WriterId larger = new WriterId(2, 2);
+        LogIndex entry = new LogIndex(7);
+        RecentWrites inOrder = new RecentWrites(new RecentWrites.Bounds(2, 3));
+        inOrder.remember(new WriteId(smallest, 1, 1, false), entry);
+        inOrder.remember(new WriteId(larger, 1, 1, false), entry);
+        RecentWrites turned = new RecentWrites(new RecentWrites.Bounds(2, 3));
+        turned.remember(new WriteId(larger, 1, 1, false), entry);
+        turned.remember(new WriteId(smallest, 1, 1, false), entry);
+        RecentWrites restored = new RecentWrites(new RecentWrites.Bounds(2, 3));
+        restored.restoreWriter(larger, 1, entry);
+        restored.restoreWriter(smallest, 1, entry);
+        restored.restoreWrite(larger, 1, entry);
+        restored.restoreWrite(smallest, 1, entry);
+        for (RecentWrites one : List.of(inOrder, turned, restored)) {
+            assertEquals(
+                    Map.of(smallest, List.of(1L)),
+                    one.remember(id(1, 1), new LogIndex(8)).forgottenWriters());
+        }
+    }
+
     private RecentWrites.Memory apply(WriteId id) {
         return writes.remember(id, new LogIndex(++index));
     }

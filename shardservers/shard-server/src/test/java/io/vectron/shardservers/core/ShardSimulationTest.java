@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random histories of one shard beside a plain model, compared after every step: direct writes, sources that are replayed,
- * cut anew, sent by several senders at once or with gaps, indexing that stands still and runs, graph saves, and restarts
+ * cut anew, sent by several senders at once or with gaps, alone in an entry or with others, indexing that stands still and runs, graph saves, and restarts
  * that lose what was not flushed and replay the log from a snapshot. Indexing runs only when the history says so, in its
  * thread, so a seed gives one history.
  */
@@ -102,7 +102,7 @@ class ShardSimulationTest {
         private final SplittableRandom random;
         private final Path home;
         private final SnapshotDirectory snapshots;
-        private final List<WriteBatch> log = new ArrayList<>();
+        private final List<List<WriteBatch>> log = new ArrayList<>();
         private final InMemoryShard model = new InMemoryShard(new ShardId(1), SETTINGS);
         private final List<List<Mutation>> records = new ArrayList<>();
         private final ManualIndexing indexing = new ManualIndexing();
@@ -172,25 +172,29 @@ class ShardSimulationTest {
         }
 
         String act() throws Exception {
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(17)) {
                 case 0, 1, 2, 3, 4, 5 -> {
-                    write(sourceBatch());
+                    write(List.of(sourceBatch()));
                     return "a source batch";
                 }
                 case 6, 7 -> {
-                    write(directBatch().withId(new WriteId(writer(), nextSequence++, oldestPending, false)));
+                    write(List.of(newDirectBatch()));
                     return "a direct batch";
                 }
                 case 14 -> {
-                    write(repetition());
+                    write(List.of(repetition()));
                     return "a repeated direct batch";
                 }
                 case 15 -> {
                     oldestPending = random.nextLong(oldestPending, nextSequence + 1);
                     return "answers for direct batches";
                 }
+                case 16 -> {
+                    write(group());
+                    return "an entry of several batches";
+                }
                 case 8 -> {
-                    write(badBatch());
+                    write(List.of(badBatch()));
                     return "a bad batch";
                 }
                 case 9 -> {
@@ -228,6 +232,30 @@ class ShardSimulationTest {
             return new WriteBatch(mutations, Optional.of(new SourceRange(id, from, to)));
         }
 
+        /** Of any kind and in any order; a source's next stretch may follow the one before it. */
+        private List<WriteBatch> group() {
+            List<WriteBatch> group = new ArrayList<>();
+            for (int i = random.nextInt(2, 7); i > 0; i--) {
+                switch (random.nextInt(6)) {
+                    case 0 -> group.add(badBatch());
+                    case 1 -> group.add(repetition());
+                    case 2, 3 -> group.add(sourceBatch());
+                    default -> {
+                        WriteBatch batch = newDirectBatch();
+                        group.add(batch);
+                        if (random.nextInt(4) == 0) {
+                            group.add(again(batch));
+                        }
+                    }
+                }
+            }
+            return group;
+        }
+
+        private WriteBatch newDirectBatch() {
+            return directBatch().withId(new WriteId(writer(), nextSequence++, oldestPending, false));
+        }
+
         private WriteBatch directBatch() {
             List<Mutation> mutations = new ArrayList<>();
             for (int i = random.nextInt(6); i >= 0; i--) {
@@ -243,6 +271,7 @@ class ShardSimulationTest {
         /** Of a direct batch whose sender may still wait for the answer; of none yet, a new one. */
         private WriteBatch repetition() {
             List<WriteBatch> pending = log.stream()
+                    .flatMap(List::stream)
                     .filter(batch -> batch.id()
                             .filter(id -> id.sequence() >= oldestPending)
                             .isPresent())
@@ -250,7 +279,10 @@ class ShardSimulationTest {
             if (pending.isEmpty()) {
                 return directBatch();
             }
-            WriteBatch batch = pending.get(random.nextInt(pending.size()));
+            return again(pending.get(random.nextInt(pending.size())));
+        }
+
+        private WriteBatch again(WriteBatch batch) {
             WriteId id = batch.id().orElseThrow();
             return batch.withId(new WriteId(id.writer(), id.sequence(), oldestPending, true));
         }
@@ -260,18 +292,27 @@ class ShardSimulationTest {
             return new WriteBatch(List.of(randomMutation(0), new Mutation.Upsert(bad, 0)), Optional.empty());
         }
 
-        private void write(WriteBatch batch) {
-            log.add(batch);
-            BatchEffect effect = shard.apply(LogPosition.of(1, log.size()), new ShardCommand.Write(batch));
+        private void write(List<WriteBatch> batches) {
+            log.add(batches);
+            List<BatchEffect> effects = shard.apply(LogPosition.of(1, log.size()), new ShardCommand.Write(batches));
+            assertEquals(batches.size(), effects.size());
+            for (int i = 0; i < batches.size(); i++) {
+                compareEffect(batches.get(i), effects.get(i));
+            }
+        }
+
+        private void compareEffect(WriteBatch batch, BatchEffect effect) {
             try {
                 switch (model.write(batch)) {
                     case WriteOutcome.Applied _ -> {
                         if (effect instanceof BatchEffect.Repeated(LogIndex index)) {
-                            WriteId known =
-                                    log.get((int) index.value() - 1).id().orElseThrow();
                             WriteId again = batch.id().orElseThrow();
-                            assertEquals(again.writer(), known.writer());
-                            assertEquals(again.sequence(), known.sequence());
+                            assertTrue(
+                                    log.get((int) index.value() - 1).stream()
+                                            .flatMap(known -> known.id().stream())
+                                            .anyMatch(known -> known.writer().equals(again.writer())
+                                                    && known.sequence() == again.sequence()),
+                                    "entry " + index + " has no write " + again);
                         } else {
                             assertInstanceOf(BatchEffect.Change.class, effect);
                         }
