@@ -60,7 +60,7 @@ public final class FailoverBenchmark {
             for (FailoverFault fault : FailoverFault.values()) {
                 for (int round = 1; round <= rounds.getOrDefault(fault, 0); round++) {
                     levels.await();
-                    SteadyLoad.sleep(STEADY);
+                    Pause.of(STEADY);
                     round(fault, round, cluster, levels, load);
                 }
             }
@@ -78,7 +78,7 @@ public final class FailoverBenchmark {
             case STOP_LEADER -> cluster.stop(victim);
         }
         load.awaitWrite(TIMEOUT);
-        SteadyLoad.sleep(STEADY);
+        Pause.of(STEADY);
         long restarted = System.nanoTime();
         cluster.start(victim);
         levels.await();

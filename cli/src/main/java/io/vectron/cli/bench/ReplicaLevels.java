@@ -53,7 +53,7 @@ final class ReplicaLevels {
             if (System.nanoTime() - deadline > 0) {
                 throw new CliException("the replicas are not level after " + TIMEOUT.toSeconds() + " s");
             }
-            SteadyLoad.sleep(POLL);
+            Pause.of(POLL);
         }
     }
 

@@ -80,7 +80,7 @@ public final class RestartBenchmark {
             if (System.nanoTime() - deadline > 0) {
                 throw new CliException("the points are not indexed after " + INDEXED_TIMEOUT.toMinutes() + " minutes");
             }
-            SteadyLoad.sleep(INDEXED_POLL);
+            Pause.of(INDEXED_POLL);
         }
     }
 
@@ -153,7 +153,7 @@ public final class RestartBenchmark {
                     throw new CliException(
                             address.node() + " answers no search after " + SERVING_TIMEOUT.toSeconds() + " s");
                 }
-                SteadyLoad.sleep(POLL);
+                Pause.of(POLL);
             }
         }
 

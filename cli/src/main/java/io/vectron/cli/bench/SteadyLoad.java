@@ -63,7 +63,7 @@ final class SteadyLoad implements AutoCloseable {
             }
             long rest = next - System.nanoTime();
             if (rest > 0) {
-                sleep(Duration.ofNanos(rest));
+                Pause.of(Duration.ofNanos(rest));
             }
         }
     }
@@ -109,7 +109,7 @@ final class SteadyLoad implements AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 throw new CliException("no write was acknowledged within " + timeout.toSeconds() + " s of the fault");
             }
-            sleep(POLL);
+            Pause.of(POLL);
         }
     }
 
@@ -140,15 +140,6 @@ final class SteadyLoad implements AutoCloseable {
 
     long failedSearches() {
         return searches.failures();
-    }
-
-    static void sleep(Duration delay) {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted", e);
-        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.vectron.common.model.Distance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,21 @@ public final class BenchCommand {
                     "Write throughput and latency, one and four shards of three replicas, against bare Raft servers"
                             + " with the same settings.")
     int writes(
+            @Option(
+                            names = "--shards",
+                            paramLabel = "N",
+                            split = ",",
+                            defaultValue = "1,4",
+                            description = "Of a collection; several with commas. Default: 1,4.")
+                    List<Integer> shards,
             @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Default: 3.") int rounds,
+            @Option(
+                            names = "--warm-up",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description =
+                                    "Seconds for which each target is written to before it is measured. Default: 20.")
+                    int warmUp,
             @Option(
                             names = "--seconds",
                             paramLabel = "N",
@@ -144,6 +159,12 @@ public final class BenchCommand {
                             defaultValue = "8",
                             description = "Requests under way. Default: 8.")
                     int clients,
+            @Option(
+                            names = "--crowd",
+                            paramLabel = "N",
+                            defaultValue = "64",
+                            description = "Single records under way. Default: 64.")
+                    int crowd,
             @Option(
                             names = "--batch",
                             paramLabel = "N",
@@ -161,7 +182,16 @@ public final class BenchCommand {
             @Mixin OutputOptions output)
             throws IOException {
         Console console = output.console();
-        WriteLoad load = new WriteLoad(rounds, clients, batch, recordBytes, dimension, Duration.ofSeconds(seconds));
+        WriteLoad load = new WriteLoad(
+                shards,
+                rounds,
+                clients,
+                crowd,
+                batch,
+                recordBytes,
+                dimension,
+                Duration.ofSeconds(warmUp),
+                Duration.ofSeconds(seconds));
         try (ScratchCluster scratch = startCluster(console)) {
             new WritesBenchmark(load, console)
                     .run(scratch.cluster(), scratch.cluster().root());

@@ -3,6 +3,7 @@ package io.vectron.cli.bench.shards;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vectron.cli.CliException;
+import io.vectron.cli.bench.Pause;
 import io.vectron.cli.cluster.ClusterInspector;
 import io.vectron.cli.cluster.ClusterNode;
 import io.vectron.cli.cluster.LocalCluster;
@@ -53,10 +54,10 @@ public final class ShardsBenchmark {
                 console.note(Math.min(first + SHARDS_PER_COLLECTION, shards) + " of " + shards + " shards are led");
             }
         }
-        pause(SETTLE);
+        Pause.of(SETTLE);
         List<NodeFootprint> before = footprints(cluster);
         long start = System.nanoTime();
-        pause(window);
+        Pause.of(window);
         Duration measured = Duration.ofNanos(System.nanoTime() - start);
         report(cluster.nodes(NodeKind.SHARDSERVER), before, footprints(cluster), measured);
     }
@@ -81,7 +82,7 @@ public final class ShardsBenchmark {
                 throw new CliException("only " + led(inspector) + " of " + count
                         + " shards are led with all replicas ready after " + TIMEOUT.toMinutes() + " min");
             }
-            pause(POLL);
+            Pause.of(POLL);
         }
     }
 
@@ -175,14 +176,5 @@ public final class ShardsBenchmark {
 
     private static String mebibytes(long bytes) {
         return Numbers.count(bytes >> 20);
-    }
-
-    private static void pause(Duration delay) {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted", e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package io.vectron.cli.bench.writes;
 
-import io.vectron.cli.CliException;
+import io.vectron.cli.bench.Pause;
 import io.vectron.common.model.Point;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,17 +65,8 @@ final class BareRaftTarget implements WriteTarget {
         for (int i = 0; i < clients.size(); i++) {
             RaftPeerId wanted = BareRaftPeers.leader(groups.get(i)).getId();
             while (!clients.get(i).io().send(Message.EMPTY).getServerId().equals(wanted)) {
-                pause();
+                Pause.of(POLL);
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted", e);
         }
     }
 

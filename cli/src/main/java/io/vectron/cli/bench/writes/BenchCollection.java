@@ -2,6 +2,7 @@ package io.vectron.cli.bench.writes;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vectron.cli.CliException;
+import io.vectron.cli.bench.Pause;
 import io.vectron.cli.cluster.ClusterInspector;
 import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.cluster.ShardReplicas;
@@ -59,7 +60,7 @@ final class BenchCollection {
                 throw new CliException("the replicas of '" + name + "' are not level and indexed after "
                         + TIMEOUT.toMinutes() + " min");
             }
-            pause();
+            Pause.of(POLL);
         }
     }
 
@@ -84,14 +85,5 @@ final class BenchCollection {
                                 .distinct()
                                 .count()
                         == 1;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("interrupted", e);
-        }
     }
 }

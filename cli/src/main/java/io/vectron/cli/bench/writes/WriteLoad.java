@@ -2,23 +2,39 @@ package io.vectron.cli.bench.writes;
 
 import io.vectron.cli.CliException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What is written.
  *
- * @param clients that each have one request under way while throughput is measured; one alone sends single records while
- *     latency is
+ * @param shards of each collection that is measured, one after the other
+ * @param clients that each have one request under way while throughput is measured
+ * @param crowd clients that each have a single record under way
  * @param batch records of a request while throughput is measured
  * @param recordBytes vector and payload of a record together
- * @param duration of one measurement of throughput; one of latency takes half of it
+ * @param warmUp for how long each target is written to beforehand, until most of its code is compiled
+ * @param duration of one measurement of batches; one of single records takes half of it
  */
-public record WriteLoad(int rounds, int clients, int batch, int recordBytes, int dimension, Duration duration) {
+public record WriteLoad(
+        List<Integer> shards,
+        int rounds,
+        int clients,
+        int crowd,
+        int batch,
+        int recordBytes,
+        int dimension,
+        Duration warmUp,
+        Duration duration) {
     public WriteLoad {
+        shards = List.copyOf(shards);
+        shards.forEach(count -> requireWithin("--shards", count, 1, 64));
         requireWithin("--rounds", rounds, 1, 1_000);
         requireWithin("--clients", clients, 1, 256);
+        requireWithin("--crowd", crowd, 1, 512);
         requireWithin("--batch", batch, 1, 1_000);
         requireWithin("--dimension", dimension, 1, 4_096);
         requireWithin("--record-bytes", recordBytes, dimension * Float.BYTES + 32, 32_000);
+        requireWithin("--warm-up", (int) warmUp.toSeconds(), 1, 600);
         requireWithin("--seconds", (int) duration.toSeconds(), 1, 600);
     }
 

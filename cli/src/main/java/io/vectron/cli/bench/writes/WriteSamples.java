@@ -9,7 +9,17 @@ import java.util.function.Function;
 final class WriteSamples {
     private final WriteTarget target;
     private final List<WriteLatencies> batches = new ArrayList<>();
+    private final List<WriteLatencies> crowds = new ArrayList<>();
     private final List<WriteLatencies> singles = new ArrayList<>();
+
+    /**
+     * What was measured of it one after the other.
+     *
+     * @param batches by several clients
+     * @param crowd single records by many clients
+     * @param singles single records by one client
+     */
+    record Round(WriteLatencies batches, WriteLatencies crowd, WriteLatencies singles) {}
 
     WriteSamples(WriteTarget target) {
         this.target = target;
@@ -19,9 +29,10 @@ final class WriteSamples {
         return target;
     }
 
-    void add(WriteLatencies batch, WriteLatencies single) {
-        batches.add(batch);
-        singles.add(single);
+    void add(Round round) {
+        batches.add(round.batches());
+        crowds.add(round.crowd());
+        singles.add(round.singles());
     }
 
     double recordsPerSecond() {
@@ -34,6 +45,14 @@ final class WriteSamples {
 
     double batchMillis(double share) {
         return median(batches, sample -> sample.millis(share));
+    }
+
+    double crowdPerSecond() {
+        return median(crowds, WriteLatencies::recordsPerSecond);
+    }
+
+    double crowdMillis(double share) {
+        return median(crowds, sample -> sample.millis(share));
     }
 
     double singleMillis(double share) {

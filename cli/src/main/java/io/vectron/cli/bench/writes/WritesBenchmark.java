@@ -2,6 +2,7 @@ package io.vectron.cli.bench.writes;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vectron.cli.bench.Pause;
 import io.vectron.cli.cluster.ClusterInspector;
 import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.cluster.NodeKind;
@@ -17,17 +18,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.apache.ratis.util.VersionInfo;
 
 /**
  * Writes to a cluster and to bare Raft servers with the same settings, Java options, entry sizes and requests under way, in
  * turns, so that a machine whose speed drifts is the same to all. Both have three servers, each a process on this machine,
- * and sync their logs before they acknowledge. The first round warms up and does not count.
+ * and sync their logs before they acknowledge. Before the first round all are warmed up, which does not count.
  */
 public final class WritesBenchmark {
-    private static final List<Integer> SHARDS = List.of(1, 4);
-    /** How much longer than a measurement each target is warmed up: until its code is compiled. */
-    private static final int WARM_UP = 3;
+    /** Before each measurement: what compilers and page caches have left over from the one before is not for the next target. */
+    private static final Duration REST = Duration.ofSeconds(1);
 
     private final WriteLoad load;
     private final FreshPoints points;
@@ -42,9 +43,9 @@ public final class WritesBenchmark {
     /** @param folder for the bare Raft servers */
     public void run(LocalCluster cluster, Path folder) throws IOException {
         try (ClusterInspector inspector = ClusterInspector.of(cluster);
-                BareRaftCluster bare = BareRaftCluster.start(folder, SHARDS)) {
+                BareRaftCluster bare = BareRaftCluster.start(folder, load.shards())) {
             describe();
-            for (int shards : SHARDS) {
+            for (int shards : load.shards()) {
                 BenchCollection collection = BenchCollection.create(cluster, inspector, shards, load.dimension());
                 try (BareRaftTarget raft =
                                 new BareRaftTarget(bare.peers().groups(shards), entryBytesPerRecord(), load.batch());
@@ -67,8 +68,10 @@ public final class WritesBenchmark {
                 + String.join(" ", BareRaftCluster.javaOptions()));
         console.print(load.clients() + " requests under way, each of " + load.batch() + " records of "
                 + load.recordBytes() + " bytes (" + load.dimension() + " dimensions, the rest payload), new ids, for "
-                + load.duration().toSeconds() + " s; then single records one after the other; medians of "
-                + load.rounds() + " rounds after a warm-up");
+                + load.duration().toSeconds() + " s; then single records by " + load.crowd()
+                + " clients, then by one; medians of "
+                + load.rounds() + " rounds after a warm-up of "
+                + load.warmUp().toSeconds() + " s");
     }
 
     /** What a record takes in a shard's log. */
@@ -80,23 +83,30 @@ public final class WritesBenchmark {
 
     private List<WriteSamples> measure(int shards, List<WriteTarget> targets) {
         List<WriteSamples> samples = targets.stream().map(WriteSamples::new).toList();
-        for (int round = 0; round <= load.rounds(); round++) {
+        for (WriteSamples sample : samples) {
+            measure("warm-up", shards, sample.target(), load.warmUp());
+        }
+        for (int round = 1; round <= load.rounds(); round++) {
             for (WriteSamples sample : samples) {
-                WriteLatencies batches = measure(sample.target(), load.clients(), load.batch(), load.duration());
-                WriteLatencies singles =
-                        measure(sample.target(), 1, 1, load.duration().dividedBy(2));
-                if (round > 0) {
-                    sample.add(batches, singles);
-                }
-                console.note((round == 0 ? "warm-up, " : "round " + round + ", ") + shards + " shards, "
-                        + sample.target().name() + ": " + Numbers.count(Math.round(batches.recordsPerSecond()))
-                        + " records/s, single " + Numbers.decimals(singles.millis(0.5), 2) + " ms");
+                sample.add(measure("round " + round, shards, sample.target(), load.duration()));
             }
         }
         return samples;
     }
 
+    private WriteSamples.Round measure(String round, int shards, WriteTarget target, Duration duration) {
+        WriteLatencies batches = measure(target, load.clients(), load.batch(), duration);
+        WriteLatencies crowd = measure(target, load.crowd(), 1, duration.dividedBy(2));
+        WriteLatencies singles = measure(target, 1, 1, duration.dividedBy(2));
+        console.note(round + ", " + shards + " shards, " + target.name() + ": "
+                + Numbers.count(Math.round(batches.recordsPerSecond())) + " records/s in batches, "
+                + Numbers.count(Math.round(crowd.recordsPerSecond())) + " one by one, single "
+                + Numbers.decimals(singles.millis(0.5), 2) + " ms");
+        return new WriteSamples.Round(batches, crowd, singles);
+    }
+
     private WriteLatencies measure(WriteTarget target, int clients, int batch, Duration duration) {
+        Pause.of(REST);
         WriteLatencies measured = ClosedLoop.run(target, points, clients, batch, duration);
         long acknowledged = System.nanoTime();
         target.settle();
@@ -105,30 +115,63 @@ public final class WritesBenchmark {
 
     private void report(int shards, List<WriteSamples> samples) {
         WriteSamples bare = samples.getFirst();
-        Table table = new Table(
-                shards == 1 ? "one shard" : shards + " shards",
+        String title = shards == 1 ? "one shard" : shards + " shards";
+        Table batches = new Table(
+                title + ", batches",
                 "records/s",
                 "of bare",
                 "indexed/s",
-                "batch p50 ms",
-                "p99",
-                "single p50 ms",
-                "p99",
+                "p50 ms",
+                "times bare",
+                "p99 ms",
                 "times bare");
+        Table crowds = new Table(
+                title + ", " + load.crowd() + " clients",
+                "records/s",
+                "of bare",
+                "p50 ms",
+                "times bare",
+                "p99 ms",
+                "times bare");
+        Table singles = new Table(title + ", one client", "p50 ms", "times bare", "p99 ms", "times bare");
         for (WriteSamples sample : samples) {
-            table.row(
-                    sample.target().name(),
-                    Numbers.count(Math.round(sample.recordsPerSecond())),
-                    Numbers.decimals(sample.recordsPerSecond() / bare.recordsPerSecond(), 2),
-                    Numbers.count(Math.round(sample.settledPerSecond())),
+            String name = sample.target().name();
+            batches.row(
+                    name,
+                    count(sample.recordsPerSecond()),
+                    ratio(sample, bare, WriteSamples::recordsPerSecond),
+                    count(sample.settledPerSecond()),
                     Numbers.decimals(sample.batchMillis(0.5), 1),
+                    ratio(sample, bare, one -> one.batchMillis(0.5)),
                     Numbers.decimals(sample.batchMillis(0.99), 1),
+                    ratio(sample, bare, one -> one.batchMillis(0.99)));
+            crowds.row(
+                    name,
+                    count(sample.crowdPerSecond()),
+                    ratio(sample, bare, WriteSamples::crowdPerSecond),
+                    Numbers.decimals(sample.crowdMillis(0.5), 1),
+                    ratio(sample, bare, one -> one.crowdMillis(0.5)),
+                    Numbers.decimals(sample.crowdMillis(0.99), 1),
+                    ratio(sample, bare, one -> one.crowdMillis(0.99)));
+            singles.row(
+                    name,
                     Numbers.decimals(sample.singleMillis(0.5), 2),
+                    ratio(sample, bare, one -> one.singleMillis(0.5)),
                     Numbers.decimals(sample.singleMillis(0.99), 2),
-                    Numbers.decimals(sample.singleMillis(0.5) / bare.singleMillis(0.5), 2));
+                    ratio(sample, bare, one -> one.singleMillis(0.99)));
             console.document(document(shards, sample, bare));
         }
-        table.print(console);
+        batches.print(console);
+        crowds.print(console);
+        singles.print(console);
+    }
+
+    private static String count(double rate) {
+        return Numbers.count(Math.round(rate));
+    }
+
+    private static String ratio(WriteSamples sample, WriteSamples bare, ToDoubleFunction<WriteSamples> figure) {
+        return Numbers.decimals(figure.applyAsDouble(sample) / figure.applyAsDouble(bare), 2);
     }
 
     private static ObjectNode document(int shards, WriteSamples sample, WriteSamples bare) {
@@ -141,6 +184,10 @@ public final class WritesBenchmark {
                 .put("settledPerSecond", sample.settledPerSecond())
                 .put("batchMsP50", sample.batchMillis(0.5))
                 .put("batchMsP99", sample.batchMillis(0.99))
+                .put("crowdPerSecond", sample.crowdPerSecond())
+                .put("crowdOfBare", sample.crowdPerSecond() / bare.crowdPerSecond())
+                .put("crowdMsP50", sample.crowdMillis(0.5))
+                .put("crowdMsP99", sample.crowdMillis(0.99))
                 .put("singleMsP50", sample.singleMillis(0.5))
                 .put("singleMsP99", sample.singleMillis(0.99));
     }
