@@ -30,6 +30,7 @@ import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.raftlog.RaftLog;
 
 /** A group's configuration as this member sees it, and how it is changed by the leader. Thread-safe. */
 final class GroupMembership {
@@ -192,6 +193,13 @@ final class GroupMembership {
                 .toList();
         int others = voters.size() / 2;
         return others == 0 || answeredAgoMs.size() < others ? 0 : answeredAgoMs.get(others - 1);
+    }
+
+    /** This member's log and what it knows of the others, for people. */
+    String describeLog() {
+        RaftLog log = division.getRaftLog();
+        return "the log ends at " + log.getLastEntryTermIndex() + " and is committed up to "
+                + log.getLastCommittedIndex() + ", the group's highest known commit is " + highestKnownCommit();
     }
 
     /** The highest commit index that any member of the group is known to have; -1 if none is known. */

@@ -75,6 +75,14 @@ final class RaftDivision {
         return committedAtStart >= 0 && lastApplied() >= committedAtStart;
     }
 
+    /** What readiness depends on, for people. */
+    String describeProgress() {
+        return leader().map(leader -> "server " + leader + " leads").orElse("it knows no leader") + " in term " + term()
+                + "; applied up to entry " + lastApplied() + ", asked for "
+                + (committedAtStart < 0 ? "what the leader has committed, unknown yet" : "entry " + committedAtStart)
+                + "; " + membership.describeLog();
+    }
+
     /** The last entry of any kind that this member has applied; -1 before the first. */
     long lastApplied() {
         return info().getLastAppliedIndex();

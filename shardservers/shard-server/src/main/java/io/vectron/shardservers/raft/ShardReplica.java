@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running replica of a shard: its state, and its place in the Raft group. Thread-safe. */
 public final class ShardReplica {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardReplica.class);
     private static final long MOST_BEHIND = 2_000;
 
     private final RaftNode node;
@@ -26,6 +29,7 @@ public final class ShardReplica {
     private final ProposalQueue proposals;
     private final LeaderDuties duties;
     private final LastContact contact;
+    private final UnreadyWatch unready;
     private volatile boolean wasReady;
 
     ShardReplica(RaftNode node, RaftDivision division, ShardStateMachine stateMachine, ReplicaConfig config) {
@@ -36,6 +40,7 @@ public final class ShardReplica {
         this.proposals = new ProposalQueue(division::write, node.answerWait(), node::currentTimeMs, node.nanoClock());
         this.duties = new LeaderDuties(node.self(), division, this::enter, node.nanoClock());
         this.contact = new LastContact(node.nanoClock());
+        this.unready = new UnreadyWatch(node.nanoClock());
     }
 
     public ShardId id() {
@@ -95,6 +100,12 @@ public final class ShardReplica {
                 Math.max(0, highestKnownCommit().value() - lastApplied().value()), contact.silentMs());
     }
 
+    private String obstacle() {
+        return shard().failure()
+                .map(failure -> "it has failed, " + failure)
+                .orElseGet(() -> division.isAlive() ? division.describeProgress() : "its Raft member has ended");
+    }
+
     private void noteContact() {
         division.membership().lastInTouchMs().ifPresent(contact::inTouch);
     }
@@ -105,11 +116,14 @@ public final class ShardReplica {
     }
 
     /**
-     * While it leads: takes the next step towards the configuration it was assigned, unless one is under way. To be called at every
-     * heartbeat to the driver.
+     * While it leads: takes the next step towards the configuration it was assigned, unless one is under way. Says in the log
+     * what keeps it from being ready, if that takes long. To be called at every heartbeat to the driver.
      */
     public void pursueAssignment() {
         noteContact();
+        if (unready.isOverdue(isReady())) {
+            LOG.warn("shard {} is not ready: {}", id(), obstacle());
+        }
         if (shard().failure().isEmpty()) {
             duties.pursue(config, shard().epoch());
         }
