@@ -7,6 +7,7 @@ import io.vectron.index.kernel.NibbleKernels;
 import io.vectron.index.memory.MemoryRegion;
 import io.vectron.index.memory.RawMemory;
 import io.vectron.index.slot.SlotTable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Codes of four bits, two to a byte, of projected vectors.
@@ -31,6 +32,10 @@ final class NibbleTable implements CodeTable {
     private final int components;
     private final int stride;
     private final MemoryRegion region;
+    private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
+
+    /** What encoding a vector takes. */
+    private record Scratch(float[] vector, Projection.Applier projection) {}
 
     /** @param projection closed with this table */
     NibbleTable(SlotTable slots, ScalarQuantizer quantizer, Projection projection, Distance distance) {
@@ -101,11 +106,17 @@ final class NibbleTable implements CodeTable {
 
     @Override
     public void encode(int ordinal) {
+        Scratch scratch = scratches.poll();
+        if (scratch == null) {
+            scratch = new Scratch(new float[slots.dimension()], projection.newApplier());
+        }
         region.ensure((ordinal + 1L) * stride);
-        long row = region.base() + (long) ordinal * stride;
-        float[] vector = new float[slots.dimension()];
-        slots.readVector(ordinal, vector);
-        float[] projected = projection.newApplier().apply(vector);
+        slots.readVector(ordinal, scratch.vector);
+        encode(scratch.vector, scratch.projection.apply(scratch.vector), region.base() + (long) ordinal * stride);
+        scratches.add(scratch);
+    }
+
+    private void encode(float[] vector, float[] projected, long row) {
         float stepsPerUnit = quantizer.stepsPerUnit();
         int squares = 0;
         for (int i = 0; i < stride; i++) {
