@@ -1,6 +1,7 @@
 package io.vectron.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.MessageOrBuilder;
@@ -15,6 +16,7 @@ import io.vectron.proto.v1.DeleteCollectionRequest;
 import io.vectron.proto.v1.DeleteRequest;
 import io.vectron.proto.v1.GetCollectionStatusRequest;
 import io.vectron.proto.v1.GetRequest;
+import io.vectron.proto.v1.GetResponse;
 import io.vectron.proto.v1.ListCollectionsRequest;
 import io.vectron.proto.v1.Point;
 import io.vectron.proto.v1.SearchRequest;
@@ -106,6 +108,13 @@ class GatewayContractTest {
                         http -> http.get("/v1/collections/points/points/c?consistency=eventual"),
                         grpc -> grpc.get(get("points", "c"))),
                 good(
+                        "get with lag",
+                        http -> http.get("/v1/collections/points/points/b?includeLag=true&consistency=eventual"),
+                        grpc -> grpc.get(get("points", "b").toBuilder()
+                                .setIncludeLag(true)
+                                .setConsistency(Consistency.CONSISTENCY_EVENTUAL)
+                                .build())),
+                good(
                         "search",
                         http -> http.post("/v1/collections/points/points/search", "{\"vector\":[1,0]}"),
                         grpc -> grpc.search(search("points").build())),
@@ -149,6 +158,27 @@ class GatewayContractTest {
         HttpResponse<String> http = request.http.apply(gateway);
         assertEquals(200, http.statusCode(), http.body());
         assertEquals(Answer.of(() -> request.grpc.apply(gateway.grpc())), Answer.of(http));
+    }
+
+    @Test
+    void aGetStatesTheLagIfItIsAskedFor() {
+        String path = "/v1/collections/points/points/a";
+        String lag = ",\"lag\":{\"entries\":\"7\",\"silentMs\":\"1500\"}}\n";
+        for (String asked : List.of("?includeLag=true", "?include_lag=true")) {
+            String body = gateway.get(path + asked).body();
+            assertTrue(body.endsWith(lag), body);
+        }
+        for (String notAsked : List.of("", "?includeLag=false", "?include_lag=false")) {
+            String body = gateway.get(path + notAsked).body();
+            assertTrue(body.startsWith("{\"point\":{"), body);
+            assertFalse(body.contains("\"lag\""), body);
+        }
+        GetRequest get = get("points", "a");
+        GetResponse asked =
+                gateway.grpc().get(get.toBuilder().setIncludeLag(true).build());
+        assertEquals(7, asked.getLag().getEntries());
+        assertEquals(1_500, asked.getLag().getSilentMs());
+        assertFalse(gateway.grpc().get(get).hasLag());
     }
 
     static Stream<Request> badRequests() {
@@ -281,6 +311,14 @@ class GatewayContractTest {
                         "point 'nope' does not exist in collection 'points'",
                         http -> http.get("/v1/collections/points/points/nope"),
                         grpc -> grpc.get(get("points", "nope"))),
+                new Request(
+                        "unknown point with lag",
+                        "POINT_NOT_FOUND",
+                        "point 'nope' does not exist in collection 'points'",
+                        http -> http.get("/v1/collections/points/points/nope?includeLag=true"),
+                        grpc -> grpc.get(get("points", "nope").toBuilder()
+                                .setIncludeLag(true)
+                                .build())),
                 new Request(
                         "get with long id",
                         "INVALID_ARGUMENT",

@@ -221,6 +221,19 @@ class GatewayHttpTest {
                 "consistancy is not a parameter of this request");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "includeLag=yes     | include_lag must be true or false, was 'yes'",
+                "include_lag=1      | include_lag must be true or false, was '1'",
+                "includeLag=        | include_lag must be true or false, was ''",
+                "consistency=strong | consistency must be eventual, session or linearizable, was 'strong'",
+            })
+    void refusesBadQueryParameters(String parameter, String words) {
+        assertRefused(gateway.get("/v1/collections/points/points/a?" + parameter), words);
+    }
+
     @Test
     void refusesCallsOfForeignPages() throws IOException {
         HttpResponse<String> foreign = gateway.send(gateway.request("/v1/collections")

@@ -92,7 +92,8 @@ final class EveryReplica implements AutoCloseable {
         try {
             return servers.on(server.address())
                     .get(new ShardRoute(shard.shard(), shard.epoch()), id, ReadPolicy.EVENTUAL)
-                    .join();
+                    .join()
+                    .point();
         } catch (CompletionException e) {
             throw e.getCause() instanceof VectronException refusal ? refusal : e;
         }

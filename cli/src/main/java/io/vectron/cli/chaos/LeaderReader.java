@@ -50,6 +50,7 @@ final class LeaderReader {
             return servers.on(leader)
                     .get(new ShardRoute(shard.shard(), shard.epoch()), point, ReadPolicy.LINEARIZABLE)
                     .join()
+                    .point()
                     .map(Point::vector);
         } catch (CompletionException e) {
             if (!(e.getCause() instanceof VectronException refusal)) {

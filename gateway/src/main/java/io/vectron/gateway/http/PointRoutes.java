@@ -1,9 +1,9 @@
 package io.vectron.gateway.http;
 
 import io.javalin.http.Context;
-import io.vectron.common.model.Point;
 import io.vectron.gateway.core.GatewayOperations;
 import io.vectron.gateway.core.RequestBounds;
+import io.vectron.gateway.core.point.PointAnswer;
 import io.vectron.gateway.core.point.Written;
 import io.vectron.gateway.core.request.PointLookup;
 import io.vectron.gateway.core.request.PointRemoval;
@@ -51,14 +51,16 @@ final class PointRoutes {
     }
 
     private void get(Context context) throws IOException {
-        QueryParameters parameters = QueryParameters.of(context, "consistency", "sessionToken", "session_token");
+        QueryParameters parameters = QueryParameters.of(
+                context, "consistency", "sessionToken", "session_token", "includeLag", "include_lag");
         PointLookup lookup = new PointLookup(
                 context.pathParam("collection"),
                 context.pathParam("id"),
                 ConsistencyNames.parse(parameters.text("consistency")),
-                parameters.text("sessionToken", "session_token"));
-        Point point = operations.reader().get(lookup, bounds.request()).join();
-        JsonAnswer.send(context, AnswerJson.point(point));
+                parameters.text("sessionToken", "session_token"),
+                parameters.truth("includeLag", "include_lag"));
+        PointAnswer answer = operations.reader().get(lookup, bounds.request()).join();
+        JsonAnswer.send(context, AnswerJson.point(answer));
     }
 
     private void delete(Context context) throws IOException {

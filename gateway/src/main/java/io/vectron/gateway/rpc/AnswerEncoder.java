@@ -1,11 +1,13 @@
 package io.vectron.gateway.rpc;
 
 import io.vectron.codec.rpc.PayloadProto;
+import io.vectron.codec.rpc.PointProto;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.model.CollectionSettings;
 import io.vectron.common.model.ReadLevel;
 import io.vectron.common.model.ScoredPoint;
 import io.vectron.gateway.core.collection.CollectionStatus;
+import io.vectron.gateway.core.point.PointAnswer;
 import io.vectron.gateway.core.search.SearchAnswer;
 import io.vectron.gateway.core.system.SystemStatus;
 import io.vectron.placement.api.ComponentReport;
@@ -13,6 +15,7 @@ import io.vectron.placement.api.PartitionProgress;
 import io.vectron.proto.v1.ComponentStatus;
 import io.vectron.proto.v1.Consistency;
 import io.vectron.proto.v1.GetCollectionStatusResponse;
+import io.vectron.proto.v1.GetResponse;
 import io.vectron.proto.v1.GetSystemStatusResponse;
 import io.vectron.proto.v1.IngestStatus;
 import io.vectron.proto.v1.PartitionStatus;
@@ -31,10 +34,21 @@ final class AnswerEncoder {
         for (ScoredPoint hit : answer.points()) {
             response.addResults(encode(hit));
         }
-        answer.lag()
-                .ifPresent(lag -> response.setLag(
-                        ReplicaLag.newBuilder().setEntries(lag.entries()).setSilentMs(lag.silentMs())));
+        answer.lag().map(AnswerEncoder::encode).ifPresent(response::setLag);
         return response.build();
+    }
+
+    static GetResponse encode(PointAnswer answer) {
+        GetResponse.Builder response = GetResponse.newBuilder().setPoint(PointProto.print(answer.point()));
+        answer.lag().map(AnswerEncoder::encode).ifPresent(response::setLag);
+        return response.build();
+    }
+
+    private static ReplicaLag encode(io.vectron.shardservers.api.ReplicaLag lag) {
+        return ReplicaLag.newBuilder()
+                .setEntries(lag.entries())
+                .setSilentMs(lag.silentMs())
+                .build();
     }
 
     private static SearchResult encode(ScoredPoint hit) {

@@ -71,7 +71,11 @@ final class RequestDecoder {
 
     static PointLookup decode(GetRequest request) {
         return new PointLookup(
-                request.getCollection(), request.getId(), decode(request.getConsistency()), request.getSessionToken());
+                request.getCollection(),
+                request.getId(),
+                decode(request.getConsistency()),
+                request.getSessionToken(),
+                request.getIncludeLag());
     }
 
     static PointRemoval decode(DeleteRequest request) {

@@ -1,7 +1,6 @@
 package io.vectron.gateway.rpc;
 
 import io.grpc.stub.StreamObserver;
-import io.vectron.codec.rpc.PointProto;
 import io.vectron.gateway.core.GatewayOperations;
 import io.vectron.gateway.core.RequestBounds;
 import io.vectron.proto.v1.CreateCollectionRequest;
@@ -118,9 +117,7 @@ final class VectronGrpcService extends VectronServiceGrpc.VectronServiceImplBase
                 timeout -> operations
                         .reader()
                         .get(RequestDecoder.decode(request), timeout)
-                        .thenApply(point -> GetResponse.newBuilder()
-                                .setPoint(PointProto.print(point))
-                                .build()));
+                        .thenApply(AnswerEncoder::encode));
     }
 
     @Override

@@ -4,9 +4,9 @@ import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.shardservers.api.ShardHits;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -15,7 +15,6 @@ import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -81,7 +80,7 @@ final class FlakyShardService implements ShardService, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy) {
+    public CompletableFuture<ShardPoint> get(ShardRoute route, PointId id, ReadPolicy policy) {
         return target.get(route, id, policy);
     }
 

@@ -4,7 +4,6 @@ import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.gateway.core.collection.CollectionLookup;
 import io.vectron.gateway.core.failure.Deadlines;
@@ -13,9 +12,11 @@ import io.vectron.gateway.core.request.PointLookup;
 import io.vectron.gateway.core.session.ReadDefaults;
 import io.vectron.gateway.core.session.ReadPolicies;
 import io.vectron.placement.api.ShardRouter;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.routing.ShardClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads single points, linearizably unless asked otherwise. Thread-safe. */
@@ -33,9 +34,9 @@ public final class PointReader {
     }
 
     /** Fails with {@code POINT_NOT_FOUND} or {@code COLLECTION_NOT_FOUND}. */
-    public CompletableFuture<Point> get(PointLookup request, Duration timeout) {
+    public CompletableFuture<PointAnswer> get(PointLookup request, Duration timeout) {
         PointId id = PointCheck.checkId(request.id());
-        CompletableFuture<Point> point = lookup.find("collection", request.collection())
+        CompletableFuture<PointAnswer> answer = lookup.find("collection", request.collection())
                 .thenCompose(collection -> {
                     ReadPolicies policies = ReadPolicies.of(
                             request.consistency(),
@@ -43,9 +44,15 @@ public final class PointReader {
                             defaults.of(collection.settings(), ReadPolicy.LINEARIZABLE));
                     ShardId shard = ShardRouter.route(collection, id).shard();
                     return shards.get(collection.id(), shard, id, policies.of(shard))
-                            .thenApply(found -> found.orElseThrow(() -> notFound(request.collection(), id)));
+                            .thenApply(found -> answer(request, id, found));
                 });
-        return deadlines.within(timeout, "the point", point);
+        return deadlines.within(timeout, "the point", answer);
+    }
+
+    private static PointAnswer answer(PointLookup request, PointId id, ShardPoint found) {
+        return new PointAnswer(
+                found.point().orElseThrow(() -> notFound(request.collection(), id)),
+                request.includeLag() ? Optional.of(found.lag()) : Optional.empty());
     }
 
     private static VectronException notFound(String collection, PointId id) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.vectron.codec.rpc.PointJson;
 import io.vectron.codec.rpc.StrictJson;
 import io.vectron.common.model.Payload;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ScoredPoint;
+import io.vectron.gateway.core.point.PointAnswer;
 import io.vectron.gateway.core.point.Written;
 import io.vectron.gateway.core.search.SearchAnswer;
 import io.vectron.gateway.core.session.SessionToken;
@@ -13,6 +13,7 @@ import io.vectron.shardservers.api.ReplicaLag;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes answers about points, each as one JSON object, without building it in memory first. */
 public final class AnswerJson {
@@ -60,10 +61,11 @@ public final class AnswerJson {
         return out -> out.writeStringField("sessionToken", session.text());
     }
 
-    public static Fields point(Point point) {
+    public static Fields point(PointAnswer answer) {
         return out -> {
             out.writeFieldName("point");
-            PointJson.write(out, point);
+            PointJson.write(out, answer.point());
+            writeLag(out, answer.lag());
         };
     }
 
@@ -75,17 +77,17 @@ public final class AnswerJson {
                 writeHit(out, hit, vectors, payloads);
             }
             out.writeEndArray();
-            if (answer.lag().isPresent()) {
-                writeLag(out, answer.lag().get());
-            }
+            writeLag(out, answer.lag());
         };
     }
 
-    private static void writeLag(JsonGenerator out, ReplicaLag lag) throws IOException {
-        out.writeObjectFieldStart("lag");
-        out.writeStringField("entries", Long.toString(lag.entries()));
-        out.writeStringField("silentMs", Long.toString(lag.silentMs()));
-        out.writeEndObject();
+    private static void writeLag(JsonGenerator out, Optional<ReplicaLag> lag) throws IOException {
+        if (lag.isPresent()) {
+            out.writeObjectFieldStart("lag");
+            out.writeStringField("entries", Long.toString(lag.get().entries()));
+            out.writeStringField("silentMs", Long.toString(lag.get().silentMs()));
+            out.writeEndObject();
+        }
     }
 
     private static void writeHit(JsonGenerator out, ScoredPoint hit, boolean vector, boolean payload)

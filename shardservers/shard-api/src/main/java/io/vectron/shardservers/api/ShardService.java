@@ -2,11 +2,9 @@ package io.vectron.shardservers.api;
 
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,7 +20,7 @@ public interface ShardService {
      */
     CompletableFuture<WriteOutcome> write(ShardRoute route, WriteBatch batch);
 
-    CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy);
+    CompletableFuture<ShardPoint> get(ShardRoute route, PointId id, ReadPolicy policy);
 
     /** At most {@code topK} points, best first, ties by id. */
     CompletableFuture<ShardHits> search(ShardSearch search);

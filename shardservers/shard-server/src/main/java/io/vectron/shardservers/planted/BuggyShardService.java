@@ -2,9 +2,9 @@ package io.vectron.shardservers.planted;
 
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.shardservers.api.ShardHits;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -65,7 +65,7 @@ final class BuggyShardService implements ShardService {
     }
 
     @Override
-    public CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy) {
+    public CompletableFuture<ShardPoint> get(ShardRoute route, PointId id, ReadPolicy policy) {
         return honest.get(route, id, weakened(policy));
     }
 

@@ -6,12 +6,12 @@ import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.placement.api.ReplicaRole;
 import io.vectron.shardservers.api.BatchSize;
 import io.vectron.shardservers.api.ReplicaLag;
 import io.vectron.shardservers.api.ShardHits;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -73,8 +73,11 @@ final class LocalShardService implements ShardService {
     }
 
     @Override
-    public CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy) {
-        return read(route, policy, replica -> replica.shard().find(id));
+    public CompletableFuture<ShardPoint> get(ShardRoute route, PointId id, ReadPolicy policy) {
+        return read(route, policy, replica -> {
+            ReplicaLag lag = replica.lag();
+            return new ShardPoint(replica.shard().find(id), lag);
+        });
     }
 
     @Override

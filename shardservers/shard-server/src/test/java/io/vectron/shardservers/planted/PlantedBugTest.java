@@ -87,7 +87,9 @@ class PlantedBugTest {
     }
 
     private static Optional<Point> find(ShardService service, ShardRoute route, String id) {
-        return service.get(route, new PointId(id), ReadPolicy.LINEARIZABLE).join();
+        return service.get(route, new PointId(id), ReadPolicy.LINEARIZABLE)
+                .join()
+                .point();
     }
 
     @Test

@@ -77,7 +77,7 @@ class CrashRecoveryTest {
         assertEquals(List.of(new CoveredOffset(SOURCE, next)), state.covered());
         assertEquals(
                 Optional.empty(),
-                again.get(route, id(7), ReadPolicy.LINEARIZABLE).join());
+                again.get(route, id(7), ReadPolicy.LINEARIZABLE).join().point());
         assertFindsEachOf(again, route, IntStream.range(0, 3_000).filter(i -> i != 7));
     }
 
@@ -200,8 +200,10 @@ class CrashRecoveryTest {
 
     private static void assertFindsEachOf(ShardService service, ShardRoute route, IntStream numbers) {
         numbers.filter(number -> number % 7 == 0).forEach(number -> {
-            Point point =
-                    service.get(route, id(number), ReadPolicy.EVENTUAL).join().orElseThrow();
+            Point point = service.get(route, id(number), ReadPolicy.EVENTUAL)
+                    .join()
+                    .point()
+                    .orElseThrow();
             assertArrayEquals(vector(number), point.vector());
             List<ScoredPoint> hits = service.search(
                             new ShardSearch(route, vector(number), 1, 0, false, false, ReadPolicy.EVENTUAL))

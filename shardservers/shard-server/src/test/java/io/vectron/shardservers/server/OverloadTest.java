@@ -75,7 +75,12 @@ class OverloadTest {
         assertTrue(
                 shedAfter.get(shedAfter.size() * 99 / 100) < SHED_NANOS, "shed after " + shedAfter.getLast() + " ns");
         for (int i : acknowledged) {
-            assertTrue(service.get(route, id(i), ReadPolicy.LINEARIZABLE).join().isPresent(), "point " + i);
+            assertTrue(
+                    service.get(route, id(i), ReadPolicy.LINEARIZABLE)
+                            .join()
+                            .point()
+                            .isPresent(),
+                    "point " + i);
         }
         assertTrue(isAcknowledged(service.write(route, batch(WRITES))), "it takes writes again");
     }

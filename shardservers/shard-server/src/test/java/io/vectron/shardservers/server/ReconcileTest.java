@@ -77,6 +77,7 @@ class ReconcileTest {
         assertTrue(again.service()
                 .get(route, new PointId("a"), ReadPolicy.LINEARIZABLE)
                 .join()
+                .point()
                 .isPresent());
         cluster.placement.setAway(false);
         TestCluster.await("all is well", () -> again.report().status() == ComponentStatus.UP);
@@ -140,6 +141,7 @@ class ReconcileTest {
         assertTrue(full.service()
                 .get(route, new PointId("a"), ReadPolicy.LINEARIZABLE)
                 .join()
+                .point()
                 .isPresent());
         assertTrue(full.report().reason().contains("MiB"), full.report().reason());
         cluster.stop();
@@ -156,8 +158,10 @@ class ReconcileTest {
         cluster.server().failShard(route.shard(), "a planted fault");
         TestCluster.awaitReady(service, route);
         write(service, route, "b");
-        assertTrue(
-                service.get(route, new PointId("a"), ReadPolicy.EVENTUAL).join().isPresent());
+        assertTrue(service.get(route, new PointId("a"), ReadPolicy.EVENTUAL)
+                .join()
+                .point()
+                .isPresent());
     }
 
     @Test
@@ -207,6 +211,7 @@ class ReconcileTest {
             assertTrue(server.service()
                     .get(route, new PointId("over-grpc"), ReadPolicy.EVENTUAL)
                     .join()
+                    .point()
                     .isPresent());
         }
     }

@@ -70,6 +70,12 @@ class ReplicationTest {
         servers.removeIf(server -> server != left);
         TestCluster.await("it counts on over elections", () -> lag(left, route).silentMs() >= 4_000);
         assertEquals(0, lag(left, route).entries());
+        ReplicaLag ofGet = left.service()
+                .get(route, new PointId("p0"), ReadPolicy.EVENTUAL)
+                .join()
+                .lag();
+        assertTrue(ofGet.silentMs() >= 4_000, "a get says so too, said " + ofGet);
+        assertEquals(0, ofGet.entries());
     }
 
     private static ReplicaLag lag(ShardServer server, ShardRoute route) {

@@ -78,7 +78,8 @@ final class WriteLoad implements AutoCloseable {
             for (int i = 0; i < acknowledged; i++) {
                 Optional<Point> found = group.service(server)
                         .get(route, id(i), ReadPolicy.EVENTUAL)
-                        .join();
+                        .join()
+                        .point();
                 assertEquals(Optional.of(new Point(id(i), vector(i), Payload.EMPTY)), found, "point " + i);
             }
         }

@@ -4,7 +4,6 @@ import io.vectron.common.ids.CollectionId;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.placement.api.CollectionPlacement;
 import io.vectron.placement.api.PlacementMap;
@@ -13,6 +12,7 @@ import io.vectron.placement.api.ServerAddress;
 import io.vectron.placement.api.ShardPlacement;
 import io.vectron.shardservers.api.BatchSize;
 import io.vectron.shardservers.api.ShardHits;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.ShardState;
@@ -127,8 +127,7 @@ public final class ShardClient {
         };
     }
 
-    public CompletableFuture<Optional<Point>> get(
-            CollectionId collection, ShardId shard, PointId id, ReadPolicy policy) {
+    public CompletableFuture<ShardPoint> get(CollectionId collection, ShardId shard, PointId id, ReadPolicy policy) {
         return call(RoutedRequest.read(
                 collection, shard, ReplicaChoice.of(policy), (service, route, _) -> service.get(route, id, policy)));
     }

@@ -5,7 +5,6 @@ import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.placement.api.rpc.GrpcCalls;
 import io.vectron.proto.shard.v1.GetRequest;
@@ -13,6 +12,7 @@ import io.vectron.proto.shard.v1.ShardServiceGrpc;
 import io.vectron.proto.shard.v1.StatusRequest;
 import io.vectron.proto.shard.v1.WriteRequest;
 import io.vectron.shardservers.api.ShardHits;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -22,7 +22,6 @@ import io.vectron.shardservers.api.WriteOutcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -51,7 +50,7 @@ final class GrpcShardService implements ShardService {
     }
 
     @Override
-    public CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy) {
+    public CompletableFuture<ShardPoint> get(ShardRoute route, PointId id, ReadPolicy policy) {
         GetRequest request = GetRequest.newBuilder()
                 .setRoute(ReadCodec.encode(route))
                 .setId(id.value())

@@ -17,6 +17,7 @@ import io.vectron.proto.shard.v1.SearchResponse;
 import io.vectron.shardservers.api.CoveredOffset;
 import io.vectron.shardservers.api.ReplicaLag;
 import io.vectron.shardservers.api.ShardHits;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardState;
@@ -86,14 +87,18 @@ final class ReadCodec {
                 decode(request.getPolicy()));
     }
 
-    static GetResponse encode(Optional<Point> point) {
-        var response = GetResponse.newBuilder();
-        point.ifPresent(found -> response.setPoint(WriteCodec.encode(found)));
+    static GetResponse encode(ShardPoint found) {
+        var response = GetResponse.newBuilder()
+                .setLagEntries(found.lag().entries())
+                .setLagSilentMs(found.lag().silentMs());
+        found.point().ifPresent(point -> response.setPoint(WriteCodec.encode(point)));
         return response.build();
     }
 
-    static Optional<Point> decode(GetResponse response) {
-        return response.hasPoint() ? Optional.of(WriteCodec.decode(response.getPoint())) : Optional.empty();
+    static ShardPoint decode(GetResponse response) {
+        Optional<Point> point =
+                response.hasPoint() ? Optional.of(WriteCodec.decode(response.getPoint())) : Optional.empty();
+        return new ShardPoint(point, new ReplicaLag(response.getLagEntries(), response.getLagSilentMs()));
     }
 
     static SearchResponse encode(ShardHits hits) {

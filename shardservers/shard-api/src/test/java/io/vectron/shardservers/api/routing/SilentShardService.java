@@ -2,9 +2,9 @@ package io.vectron.shardservers.api.routing;
 
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.shardservers.api.ShardHits;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -13,7 +13,6 @@ import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteOutcome;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A server that takes every request and answers none, as one whose process stands still. */
@@ -24,7 +23,7 @@ final class SilentShardService implements ShardService {
     }
 
     @Override
-    public CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy) {
+    public CompletableFuture<ShardPoint> get(ShardRoute route, PointId id, ReadPolicy policy) {
         return new CompletableFuture<>();
     }
 

@@ -13,10 +13,19 @@ import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.CollectionSettings;
+import io.vectron.common.model.Distance;
+import io.vectron.common.model.Payload;
+import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.placement.api.ServerAddress;
+import io.vectron.shardservers.api.Mutation;
+import io.vectron.shardservers.api.ReplicaLag;
+import io.vectron.shardservers.api.ShardHits;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.ShardRoute;
+import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
+import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.testing.InMemoryShardService;
 import io.vectron.shardservers.api.testing.ShardServiceContract;
 import java.io.IOException;
@@ -27,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +82,26 @@ class GrpcShardServiceTest extends ShardServiceContract {
         assertEquals(sent.code(), received.code());
         assertEquals(sent.message(), received.message());
         assertEquals(sent.details(), received.details());
+    }
+
+    @Test
+    void carriesTheLagOfAReplica() {
+        ShardRoute route = new ShardRoute(new ShardId(1), EPOCH);
+        fake.addShard(route.shard(), EPOCH, new CollectionSettings(2, Distance.EUCLIDEAN, 1, 1, 1, 16, 100, 50));
+        ReplicaLag lag = new ReplicaLag(7, 1_500);
+        fake.setLag(lag);
+        ShardService service = services.on(serve(fake));
+        ShardSearch search = new ShardSearch(route, new float[] {1, 1}, 1, 0, false, false, ReadPolicy.EVENTUAL);
+        assertEquals(new ShardHits(List.of(), lag), service.search(search).join());
+        assertEquals(
+                new ShardPoint(Optional.empty(), lag),
+                service.get(route, new PointId("a"), ReadPolicy.EVENTUAL).join());
+        Point point = new Point(new PointId("a"), new float[] {1, 2}, Payload.EMPTY);
+        service.write(route, new WriteBatch(List.of(new Mutation.Upsert(point, 0)), Optional.empty()))
+                .join();
+        assertEquals(
+                new ShardPoint(Optional.of(point), lag),
+                service.get(route, point.id(), ReadPolicy.EVENTUAL).join());
     }
 
     @Test

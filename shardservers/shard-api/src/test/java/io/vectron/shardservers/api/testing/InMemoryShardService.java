@@ -7,10 +7,10 @@ import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.CollectionSettings;
-import io.vectron.common.model.Point;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.shardservers.api.ReplicaLag;
 import io.vectron.shardservers.api.ShardHits;
+import io.vectron.shardservers.api.ShardPoint;
 import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardService;
@@ -21,7 +21,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -97,10 +96,10 @@ public final class InMemoryShardService implements ShardService {
     }
 
     @Override
-    public CompletableFuture<Optional<Point>> get(ShardRoute route, PointId id, ReadPolicy policy) {
+    public CompletableFuture<ShardPoint> get(ShardRoute route, PointId id, ReadPolicy policy) {
         return answer(route, policy instanceof ReadPolicy.Linearizable, shard -> {
             awaitApplied(shard, policy);
-            return shard.findPoint(id);
+            return new ShardPoint(shard.findPoint(id), lag());
         });
     }
 

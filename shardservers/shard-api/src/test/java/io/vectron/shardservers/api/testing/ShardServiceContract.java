@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link ShardService} does. A subclass opens one shard per test. */
@@ -177,24 +178,41 @@ public abstract class ShardServiceContract {
         assertTrue(state(service).applied().compareTo(applied.index()) >= 0);
     }
 
-    /** The log may have entries of its own, such as one of its commit index after a write: their application is awaited. */
     @Test
     void aLeaderWithoutOthersComesToLagBehindNobody() throws InterruptedException {
         ShardService service = open(Distance.EUCLIDEAN);
         write(service, upsert(point("a", 1, 2, 3)));
+        awaitNoLag(() -> lagOfSearch(service));
+    }
+
+    @Test
+    void aGetStatesTheLagWhetherOrNotItFindsThePoint() throws InterruptedException {
+        ShardService service = open(Distance.EUCLIDEAN);
+        write(service, upsert(point("a", 1, 2, 3)));
+        awaitNoLag(() -> lagOfGet(service, "a"));
+        awaitNoLag(() -> lagOfGet(service, "b"));
+    }
+
+    /** The log may have entries of its own, such as one of its commit index after a write: their application is awaited. */
+    private static void awaitNoLag(Supplier<ReplicaLag> read) throws InterruptedException {
         long deadline = System.nanoTime() + LAG_GONE_WITHIN.toNanos();
-        ReplicaLag lag = lag(service);
+        ReplicaLag lag = read.get();
         while (!lag.equals(ReplicaLag.NONE) && System.nanoTime() < deadline) {
             assertEquals(0, lag.silentMs(), "a leader without others is never silent");
             Thread.sleep(1);
-            lag = lag(service);
+            lag = read.get();
         }
         assertEquals(ReplicaLag.NONE, lag);
     }
 
-    private ReplicaLag lag(ShardService service) {
+    private ReplicaLag lagOfSearch(ShardService service) {
         return join(service.search(
                         new ShardSearch(route, new float[] {1, 1, 1}, 1, 0, false, false, ReadPolicy.LINEARIZABLE)))
+                .lag();
+    }
+
+    private ReplicaLag lagOfGet(ShardService service, String id) {
+        return join(service.get(route, new PointId(id), ReadPolicy.LINEARIZABLE))
                 .lag();
     }
 
@@ -363,7 +381,7 @@ public abstract class ShardServiceContract {
     }
 
     private Optional<Point> get(ShardService service, String id, ReadPolicy policy) {
-        return join(service.get(route, new PointId(id), policy));
+        return join(service.get(route, new PointId(id), policy)).point();
     }
 
     private List<ScoredPoint> search(ShardService service, int topK, float... vector) {
