@@ -181,6 +181,21 @@ class GatewayContractTest {
         assertFalse(gateway.grpc().get(get).hasLag());
     }
 
+    @Test
+    void aSearchStatesTheLagIfItIsAskedFor() {
+        String path = "/v1/collections/points/points/search";
+        String asked =
+                gateway.post(path, "{\"vector\":[1,0],\"includeLag\":true}").body();
+        assertTrue(asked.contains("\"lag\":{\"entries\":\"7\",\"silentMs\":\"1500\"}"), asked);
+        String notAsked = gateway.post(path, "{\"vector\":[1,0]}").body();
+        assertFalse(notAsked.contains("\"lag\""), notAsked);
+        SearchRequest.Builder search = search("points");
+        assertFalse(gateway.grpc().search(search.build()).hasLag());
+        var lag = gateway.grpc().search(search.setIncludeLag(true).build()).getLag();
+        assertEquals(7, lag.getEntries());
+        assertEquals(1_500, lag.getSilentMs());
+    }
+
     static Stream<Request> badRequests() {
         String longId = "x".repeat(513);
         return Stream.of(

@@ -6,7 +6,6 @@ import io.vectron.cli.network.ScratchNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * A network that each shard server of a cluster has a host of its own in. It is taken down by {@link #close} or the end of this
@@ -38,38 +37,35 @@ final class ClusterNetwork implements AutoCloseable {
         return network;
     }
 
-    /** What a server says reaches no other one; it hears them. */
-    void silence(ClusterNode server) throws IOException {
-        for (int other : others(server)) {
-            network.cut(host(server), other);
+    /** What is lost between a server and the others. */
+    enum Loss {
+        /** What it says reaches no other one; it hears them. */
+        SPEECH,
+        /** What the others say does not reach it; they hear it. */
+        HEARING
+    }
+
+    void cut(ClusterNode server, Loss loss) throws IOException {
+        onEachWay(server, loss, network::cut);
+    }
+
+    /** Undoes {@link #cut}. */
+    void mend(ClusterNode server, Loss loss) throws IOException {
+        onEachWay(server, loss, network::mend);
+    }
+
+    private interface WayChange {
+        void apply(int from, int to) throws IOException;
+    }
+
+    private void onEachWay(ClusterNode server, Loss loss, WayChange change) throws IOException {
+        int host = server.number() - 1;
+        for (int other = 0; other < hosts; other++) {
+            if (other != host) {
+                boolean speaks = loss == Loss.SPEECH;
+                change.apply(speaks ? host : other, speaks ? other : host);
+            }
         }
-    }
-
-    /** What the others say does not reach the server; they hear it. */
-    void deafen(ClusterNode server) throws IOException {
-        for (int other : others(server)) {
-            network.cut(other, host(server));
-        }
-    }
-
-    void endSilence(ClusterNode server) throws IOException {
-        for (int other : others(server)) {
-            network.mend(host(server), other);
-        }
-    }
-
-    void endDeafness(ClusterNode server) throws IOException {
-        for (int other : others(server)) {
-            network.mend(other, host(server));
-        }
-    }
-
-    private int[] others(ClusterNode server) {
-        return IntStream.range(0, hosts).filter(other -> other != host(server)).toArray();
-    }
-
-    private static int host(ClusterNode server) {
-        return server.number() - 1;
     }
 
     private void takeDown() {

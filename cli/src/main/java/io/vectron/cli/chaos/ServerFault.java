@@ -12,19 +12,14 @@ enum ServerFault {
     LONG_PAUSE {
         @Override
         String strike(FaultStage stage, ClusterNode victim) throws IOException {
-            return pause(stage, victim, ELECTED.plusMillis(stage.random().nextLong(LONGER.toMillis())));
+            return pause(stage, victim, beyondElection(stage));
         }
     },
     /** kill -9, and started again. */
     KILL {
         @Override
         String strike(FaultStage stage, ClusterNode victim) throws IOException {
-            stage.pauseUpTo(MAX_DELAY);
-            stage.cluster().kill(victim);
-            stage.ledger().fault("shardserver killed");
-            stage.pauseUpTo(MAX_DELAY);
-            stage.startAndAwait(List.of(victim));
-            return "killed";
+            return restart(stage, victim, stage.cluster()::kill, "killed");
         }
     },
     /** It stands still for about as long as the others wait for a leader. */
@@ -38,37 +33,21 @@ enum ServerFault {
     STOP {
         @Override
         String strike(FaultStage stage, ClusterNode victim) throws IOException {
-            stage.pauseUpTo(MAX_DELAY);
-            stage.cluster().stop(victim);
-            stage.ledger().fault("shardserver stopped");
-            stage.startAndAwait(List.of(victim));
-            return "stopped, handing over what it led";
+            return restart(stage, victim, stage.cluster()::stop, "stopped") + ", handing over what it led";
         }
     },
     /** It hears the other servers, and they do not hear it: it leads nobody, and may not know. Clients reach it. */
     SILENCED(true) {
         @Override
         String strike(FaultStage stage, ClusterNode victim) throws IOException {
-            ClusterNetwork network = stage.network().orElseThrow();
-            stage.pauseUpTo(MAX_DELAY);
-            network.silence(victim);
-            stage.ledger().fault("shardserver not heard");
-            Pauses.pause(ELECTED.plusMillis(stage.random().nextLong(LONGER.toMillis())));
-            network.endSilence(victim);
-            return "not heard by the others for a while";
+            return cutOff(stage, victim, ClusterNetwork.Loss.SPEECH, "not heard");
         }
     },
     /** The other servers hear it, and it does not hear them: it leads on without an answer. Clients reach it. */
     DEAFENED(true) {
         @Override
         String strike(FaultStage stage, ClusterNode victim) throws IOException {
-            ClusterNetwork network = stage.network().orElseThrow();
-            stage.pauseUpTo(MAX_DELAY);
-            network.deafen(victim);
-            stage.ledger().fault("shardserver deaf");
-            Pauses.pause(ELECTED.plusMillis(stage.random().nextLong(LONGER.toMillis())));
-            network.endDeafness(victim);
-            return "deaf to the others for a while";
+            return cutOff(stage, victim, ClusterNetwork.Loss.HEARING, "deaf");
         }
     };
 
@@ -98,6 +77,35 @@ enum ServerFault {
 
     /** Returns what was done, for a person, when the server works again. */
     abstract String strike(FaultStage stage, ClusterNode victim) throws IOException;
+
+    private interface Ending {
+        void of(ClusterNode node) throws IOException;
+    }
+
+    private static String restart(FaultStage stage, ClusterNode victim, Ending ending, String what) throws IOException {
+        stage.pauseUpTo(MAX_DELAY);
+        ending.of(victim);
+        stage.ledger().fault("shardserver " + what);
+        stage.pauseUpTo(MAX_DELAY);
+        stage.startAndAwait(List.of(victim));
+        return what;
+    }
+
+    private static String cutOff(FaultStage stage, ClusterNode victim, ClusterNetwork.Loss loss, String what)
+            throws IOException {
+        ClusterNetwork network = stage.network().orElseThrow();
+        stage.pauseUpTo(MAX_DELAY);
+        network.cut(victim, loss);
+        stage.ledger().fault("shardserver " + what);
+        Pauses.pause(beyondElection(stage));
+        network.mend(victim, loss);
+        return what + " for a while";
+    }
+
+    /** Until another leads for sure. */
+    private static Duration beyondElection(FaultStage stage) {
+        return ELECTED.plusMillis(stage.random().nextLong(LONGER.toMillis()));
+    }
 
     private static String pause(FaultStage stage, ClusterNode victim, Duration pause) throws IOException {
         stage.pauseUpTo(MAX_DELAY);

@@ -2,17 +2,23 @@ package io.vectron.shardservers.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectron.placement.api.ReplicaReport;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a leader that has nothing to send does for a follower that is away: next to nothing. */
 class StoppedFollowerTest {
-    /** A leader takes a follower for slow, and asks it rarely, that has not answered for so long. */
-    private static final Duration UNTIL_SLOW = Duration.ofSeconds(2);
+    /** The time of so many, two seconds, is how long a leader goes on before it takes a follower for slow, and asks it rarely. */
+    private static final int HEARTBEATS_UNTIL_SLOW = 20;
+
+    private static final Duration MOST = Duration.ofMillis(250);
 
     @TempDir
     private Path root;
@@ -27,10 +33,18 @@ class StoppedFollowerTest {
             int leader = group.leader().orElseThrow();
             long before = appendersNanos();
             group.stop(leader == 1 ? 2 : 1);
-            Thread.sleep(UNTIL_SLOW);
+            awaitHeartbeats(group, leader);
             Duration spent = Duration.ofNanos(appendersNanos() - before);
-            assertTrue(spent.compareTo(UNTIL_SLOW.dividedBy(8)) < 0, "appenders took " + spent.toMillis() + " ms");
+            assertTrue(spent.compareTo(MOST) < 0, "appenders took " + spent.toMillis() + " ms");
         }
+    }
+
+    private static void awaitHeartbeats(ServerGroup group, int server) {
+        Set<ReplicaReport> reports = Collections.newSetFromMap(new IdentityHashMap<>());
+        TestCluster.await("it reports to the driver " + HEARTBEATS_UNTIL_SLOW + " times", () -> {
+            group.report(server).ifPresent(reports::add);
+            return reports.size() > HEARTBEATS_UNTIL_SLOW;
+        });
     }
 
     /** The processor time of the threads that send to followers, of all servers in this process. */

@@ -180,14 +180,14 @@ public abstract class ShardServiceContract {
     }
 
     @Test
-    void aLeaderWithoutOthersComesToLagBehindNobody() throws InterruptedException {
+    void aLeaderWithoutOthersComesToLagBehindNobody() {
         ShardService service = open(Distance.EUCLIDEAN);
         write(service, upsert(point("a", 1, 2, 3)));
         awaitNoLag(() -> lagOfSearch(service));
     }
 
     @Test
-    void aGetStatesTheLagWhetherOrNotItFindsThePoint() throws InterruptedException {
+    void aGetStatesTheLagWhetherOrNotItFindsThePoint() {
         ShardService service = open(Distance.EUCLIDEAN);
         write(service, upsert(point("a", 1, 2, 3)));
         awaitNoLag(() -> lagOfGet(service, "a"));
@@ -198,11 +198,10 @@ public abstract class ShardServiceContract {
      * The log may have entries of its own, such as one of its commit index after a write: their application is awaited. A
      * leader without others is in touch when it is asked, so that no more than the time of the question can have passed.
      */
-    private static void awaitNoLag(Supplier<ReplicaLag> read) throws InterruptedException {
+    private static void awaitNoLag(Supplier<ReplicaLag> read) {
         long deadline = System.nanoTime() + LAG_GONE_WITHIN.toNanos();
         ReplicaLag lag = askWhoIsNeverSilent(read);
         while (!lag.equals(ReplicaLag.NONE) && System.nanoTime() < deadline) {
-            Thread.sleep(1);
             lag = askWhoIsNeverSilent(read);
         }
         assertEquals(ReplicaLag.NONE, lag);
