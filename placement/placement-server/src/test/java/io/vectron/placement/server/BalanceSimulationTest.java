@@ -13,6 +13,7 @@ import io.vectron.placement.server.core.PlacementCommand.SetServerState;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -93,6 +94,33 @@ class BalanceSimulationTest {
         awaitRest();
         assertEquals(0, gap(voters()), () -> "voters " + voters());
         assertTrue(leaders().size() == 4 && gap(leaders()) <= 1, () -> "leaders " + leaders());
+    }
+
+    @Test
+    void spreadsManyReplicasOverANewServer() {
+        for (int i = 0; i < 3; i++) {
+            cluster.addServer(zone("a"));
+        }
+        cluster.createCollection("c", 64, 3);
+        cluster.createCollection("d", 56, 3);
+        awaitRest();
+        cluster.addServer(zone("a"));
+        await("balance", () -> voters().size() == 4 && gap(voters()) <= 18);
+        awaitRest();
+        assertTrue(gap(voters()) <= 18, () -> "voters " + voters());
+    }
+
+    @Test
+    void spreadsTheReplicasOfAZoneOverItsServersAlthoughOthersHaveMore() {
+        for (String name : List.of("a", "b", "c")) {
+            cluster.addServer(zone(name));
+        }
+        cluster.createCollection("c", 12, 3);
+        awaitRest();
+        ServerId added = cluster.addServer(zone("a"));
+        await("balance", () -> voters().getOrDefault(added, 0) == 6);
+        awaitRest();
+        assertEquals(Map.of(new ServerId(1), 6, new ServerId(2), 12, new ServerId(3), 12, added, 6), voters());
     }
 
     @Test

@@ -11,17 +11,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the move that spreads replicas or load best.
  *
- * <p>Goals, in order: no voter shares a region, zone or rack with another if it need not; no server carries more than its
- * share by the tolerance. Constraints: shards that are settled only; a move for load makes no shard more crowded, and the
+ * <p>Goals, in order: no voter shares a region, zone or rack with another if it need not; of two servers that can have each
+ * other's replicas none carries more by the tolerance. They are compared in pairs because the mean over all says nothing where
+ * zones differ in size. Constraints: shards that are settled only; a move for load makes no shard more crowded, and the
  * busier of the two servers is less busy after it than the busier was before, so that moves come to an end.
  */
 final class Balance {
-    /** Share of the mean load by which a move must lower the higher of two loads. */
-    private static final double MIN_GAIN = 0.01;
+    /** Share of what a move takes off the busier server by which it must lower the higher of the two loads. */
+    private static final double MIN_GAIN = 0.1;
 
     private final PlacementPolicy policy;
     private final Observed observed;
@@ -67,34 +70,46 @@ final class Balance {
     }
 
     private Optional<Wish> relieve(Collection<ShardView> movable) {
-        double even = even();
-        List<ServerId> busy = observed.servers().values().stream()
+        List<ServerId> busiestFirst = observed.servers().values().stream()
                 .filter(ServerView::takesVoters)
                 .map(ServerView::id)
-                .filter(server -> loads.of(server) > even * (1 + policy.tolerance()))
                 .sorted(Comparator.<ServerId>comparingDouble(loads::of)
                         .reversed()
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-        for (ServerId server : busy) {
-            Optional<Relief> best = movable.stream()
-                    .filter(shard -> shard.voters().stream()
-                            .anyMatch(voter -> voter.server().equals(server)))
-                    .flatMap(shard -> choice.candidates(shard)
-                            .map(target -> new Relief(shard, target.id(), peak(shard, server, target.id()))))
-                    .filter(relief -> relief.peak() < loads.of(server) - MIN_GAIN * even)
-                    .filter(relief -> choice.locality(relief.target(), relief.shard(), server)
-                                    .compareTo(choice.locality(server, relief.shard(), server))
-                            <= 0)
-                    .min(Comparator.comparingDouble(Relief::peak)
-                            .thenComparing(relief -> relief.shard().isLedBy(server))
-                            .thenComparing(relief -> relief.shard().id())
-                            .thenComparing(Relief::target));
+        for (ServerId server : busiestFirst) {
+            Optional<Relief> best = relief(server, movable);
             if (best.isPresent()) {
-                return best.map(relief -> wish(relief.shard(), server, relief.target(), why(server, even)));
+                return best.map(relief -> wish(relief.shard(), server, relief.target(), why(server, relief.target())));
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Relief> relief(ServerId server, Collection<ShardView> movable) {
+        Set<ServerId> idler = observed.servers().values().stream()
+                .filter(ServerView::takesVoters)
+                .map(ServerView::id)
+                .filter(other -> isBusier(server, other))
+                .collect(Collectors.toSet());
+        if (idler.isEmpty()) {
+            return Optional.empty();
+        }
+        return movable.stream()
+                .filter(shard ->
+                        shard.voters().stream().anyMatch(voter -> voter.server().equals(server)))
+                .flatMap(shard -> choice.candidates(shard)
+                        .map(ServerView::id)
+                        .filter(idler::contains)
+                        .map(target -> new Relief(shard, target, peak(shard, server, target))))
+                .filter(relief -> relief.peak() < highestAfter(relief.shard(), server))
+                .filter(relief -> choice.locality(relief.target(), relief.shard(), server)
+                                .compareTo(choice.locality(server, relief.shard(), server))
+                        <= 0)
+                .min(Comparator.comparingDouble(Relief::peak)
+                        .thenComparing(relief -> relief.shard().isLedBy(server))
+                        .thenComparing(relief -> relief.shard().id())
+                        .thenComparing(Relief::target));
     }
 
     /** @param peak the higher load of the two servers after the move */
@@ -105,27 +120,26 @@ final class Balance {
         return Math.max(loads.with(from, -cost), loads.with(to, cost));
     }
 
-    /** The load every server would have if all had the same for their weight. */
-    private double even() {
-        List<ServerView> servers = observed.servers().values().stream()
-                .filter(ServerView::takesVoters)
-                .toList();
-        int weight = servers.stream()
-                .mapToInt(server -> server.placement().traits().weight())
-                .sum();
-        double load = servers.stream()
-                .mapToDouble(server ->
-                        loads.of(server.id()) * server.placement().traits().weight())
-                .sum();
-        return weight == 0 ? 0 : load / weight;
+    /** What a move must bring the peak below. */
+    private double highestAfter(ShardView shard, ServerId from) {
+        double load = loads.of(from);
+        return load - MIN_GAIN * (load - loads.with(from, -costs.of(shard.id())));
     }
 
-    private String why(ServerId server, double even) {
+    /** Whether a server carries more than an equal share of what it and another one carry, by the tolerance. */
+    private boolean isBusier(ServerId server, ServerId other) {
+        double even = (loads.of(server) + loads.of(other)) / 2;
+        return loads.of(server) > even * (1 + policy.tolerance());
+    }
+
+    private String why(ServerId server, ServerId target) {
         return String.format(
                 Locale.ROOT,
-                "server %s carries %.2f times its share",
+                "server %s carries a load of %.1f for its weight, server %s of %.1f",
                 name(server),
-                even == 0 ? 0 : loads.of(server) / even);
+                loads.of(server),
+                name(target),
+                loads.of(target));
     }
 
     private static Wish wish(ShardView shard, ServerId from, ServerId to, String reason) {

@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param maxBackOff at most this
  * @param maxMoves of replicas at once in the whole cluster
  * @param maxMovesPerServer at once onto or off one server
- * @param tolerance share of the mean load by which a server may differ before replicas are moved for balance
+ * @param tolerance share of the mean load of two servers by which one may differ before replicas are moved to the other
  */
 public record PlacementPolicy(
         Duration interval,
