@@ -40,6 +40,11 @@ final class ShardServerService implements Service {
             "64MiB",
             "Batches worked on at once, over all shards; one more is refused as an overload. Each takes several times its"
                     + " size of the heap.");
+    private static final Setting<Long> INDEX_BACKLOG = Setting.optional(
+            "index.backlog",
+            ValueTypes.size("1MiB", "1024GiB"),
+            "128MiB",
+            "Heap for vectors that are written but not in a graph yet, of all shards; writes wait while it is full.");
     private static final Setting<Duration> WRITE_WAIT = Setting.optional(
             "write.wait",
             ValueTypes.duration("1ms", "10m"),
@@ -123,6 +128,7 @@ final class ShardServerService implements Service {
                         READ_QUEUE,
                         CACHE_SIZE,
                         WRITE_MEMORY,
+                        INDEX_BACKLOG,
                         WRITE_WAIT,
                         ANSWER_WAIT,
                         READ_WAIT,
@@ -159,6 +165,7 @@ final class ShardServerService implements Service {
                 .readQueue(values.value(READ_QUEUE))
                 .cacheBytes(values.value(CACHE_SIZE))
                 .writeBytes(values.value(WRITE_MEMORY))
+                .tailBytes(values.value(INDEX_BACKLOG))
                 .writeWait(values.value(WRITE_WAIT))
                 .answerWait(values.value(ANSWER_WAIT))
                 .readWait(values.value(READ_WAIT))

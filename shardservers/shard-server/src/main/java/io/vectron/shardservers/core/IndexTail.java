@@ -17,17 +17,22 @@ import java.util.function.Consumer;
  * Changes that are applied but not in the graph yet. Apply adds them; lanes insert them in parallel, those of one id in
  * order; a search scans what is left. Only the newest entry of an id counts: older ones are passed over by the lanes.
  *
- * <p>Bounded: apply waits in {@link #awaitRoom} while there are as many entries, or as many bytes of vectors, as allowed.
- * One thread adds; any thread reads.
+ * <p>Bounded: apply waits in {@link #awaitRoom} while there is as much in the tail, or in the tails of all shards of the server, as
+ * allowed. One thread adds; any thread reads.
  */
 final class IndexTail {
+    /** Of the heap, for an entry's objects and its places in the map and the lane, and an id of a few dozen characters. */
+    private static final int ENTRY_BYTES = 256;
+
     private final VectorIndex index;
     private final TailBounds bounds;
+    private final TailMemory memory;
     private final Consumer<Throwable> onFailure;
     private final Runnable onRoom;
     private final IndexLane[] lanes;
     private final Map<PointId, TailEntry> newest = new ConcurrentHashMap<>();
     private final AtomicInteger entries = new AtomicInteger();
+    private final AtomicInteger replacements = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong indexed = new AtomicLong();
     private final AtomicLong outdated = new AtomicLong();
@@ -45,6 +50,7 @@ final class IndexTail {
             VectorIndex index,
             long addedThrough,
             TailBounds bounds,
+            TailMemory memory,
             int laneCount,
             Executor executor,
             Consumer<Throwable> onFailure,
@@ -52,12 +58,14 @@ final class IndexTail {
         this.index = index;
         this.addedThrough = addedThrough;
         this.bounds = bounds;
+        this.memory = memory;
         this.onFailure = onFailure;
         this.onRoom = onRoom;
         lanes = new IndexLane[laneCount];
         for (int i = 0; i < laneCount; i++) {
             lanes[i] = new IndexLane(executor, this::indexOne);
         }
+        memory.join(this);
     }
 
     /** Adds a change; {@link #publish} lets the lanes have it. */
@@ -68,6 +76,7 @@ final class IndexTail {
         TailEntry added =
                 newest.merge(mutation.id(), entry, (older, newer) -> older.masks() ? newer.withMask() : newer);
         entries.incrementAndGet();
+        replacements.addAndGet(added.masks() ? 1 : 0);
         bytes.addAndGet(bytesOf(added));
         laneOf(mutation.id()).add(added);
     }
@@ -119,8 +128,9 @@ final class IndexTail {
 
     private void release(TailEntry entry) {
         bytes.addAndGet(-bytesOf(entry));
+        replacements.addAndGet(entry.masks() ? -1 : 0);
         int left = entries.decrementAndGet();
-        if (left == bounds.points() / 2 || left == 0 || (left & 255) == 0) {
+        if ((left & 255) == 0) {
             signalRoom();
         }
     }
@@ -137,11 +147,23 @@ final class IndexTail {
 
     private static long bytesOf(TailEntry entry) {
         float[] vector = entry.vector();
-        return 128 + (vector == null ? 0 : (long) vector.length * Float.BYTES);
+        return ENTRY_BYTES + (vector == null ? 0 : (long) vector.length * Float.BYTES);
+    }
+
+    /** How many more changes the tail may take; never 0 while it is empty. */
+    int room() {
+        int queued = entries.get();
+        if (queued == 0) {
+            return Math.min(bounds.points(), bounds.replacements());
+        }
+        if (bytes.get() >= bounds.bytes() || !memory.hasRoom()) {
+            return 0;
+        }
+        return Math.max(0, Math.min(bounds.points() - queued, bounds.replacements() - replacements.get()));
     }
 
     boolean hasRoom() {
-        return entries.get() < bounds.points() && bytes.get() < bounds.bytes();
+        return room() > 0;
     }
 
     /** Returns when there is room, or the tail is closed. */
@@ -170,9 +192,9 @@ final class IndexTail {
         return newest.size();
     }
 
-    /** Entries that wait, passed-over ones included. */
-    int queued() {
-        return entries.get();
+    /** What the entries that wait, passed-over ones included, take on the heap. */
+    long bytes() {
+        return bytes.get();
     }
 
     /** Changes put into the graph since the start. */
@@ -197,6 +219,7 @@ final class IndexTail {
     /** Stops indexing after the entries in hand; what is left stays in the journal. */
     void close() {
         closed = true;
+        memory.leave(this);
         signalRoom();
     }
 }

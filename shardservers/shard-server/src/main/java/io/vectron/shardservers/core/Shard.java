@@ -78,11 +78,12 @@ public final class Shard implements AutoCloseable {
                 index,
                 index.appliedIndex(),
                 runtime.tailBounds(),
+                runtime.tailMemory(),
                 runtime.lanes(),
                 runtime.indexing(),
                 problem -> fail("a change could not be indexed", problem),
                 this::admitWrites);
-        gate = new WriteGate(runtime.tailBounds().points(), tail::queued, runtime.scheduler(), runtime.writeWait());
+        gate = new WriteGate(tail::room, runtime.scheduler(), runtime.writeWait());
         searcher = new ShardSearcher(descriptor.settings().distance(), index, tail);
         savedAtNanos = runtime.nanoClock().getAsLong();
     }

@@ -21,6 +21,7 @@ public record ShardRuntime(
         ScheduledExecutorService scheduler,
         LongSupplier nanoClock,
         TailBounds tailBounds,
+        TailMemory tailMemory,
         GraphSaves graphSaves,
         Duration writeWait,
         Duration readWait) {}

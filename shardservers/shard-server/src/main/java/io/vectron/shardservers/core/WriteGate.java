@@ -18,14 +18,13 @@ import java.util.function.IntSupplier;
 
 /**
  * Lets writes into the log only as fast as they are indexed: a batch waits at the gate, in order, while the batches on
- * their way through the log and the tail together hold as many changes as allowed. A batch that waited too long, or found
+ * their way through the log hold as many changes as the tail has room for. A batch that waited too long, or found
  * too many waiting, is refused with {@code OVERLOADED}. Thread-safe; futures complete without the lock.
  */
 final class WriteGate {
     private static final int MOST_WAITING = 1_024;
 
-    private final int bound;
-    private final IntSupplier queued;
+    private final IntSupplier room;
     private final ScheduledExecutorService scheduler;
     private final Duration longest;
 
@@ -41,13 +40,11 @@ final class WriteGate {
     private record Waiter(int changes, CompletableFuture<Void> future) {}
 
     /**
-     * @param bound changes under way and queued
-     * @param queued changes in the tail
+     * @param room changes that the tail may take; those under way will be in it
      * @param longest how long a batch may wait
      */
-    WriteGate(int bound, IntSupplier queued, ScheduledExecutorService scheduler, Duration longest) {
-        this.bound = bound;
-        this.queued = queued;
+    WriteGate(IntSupplier room, ScheduledExecutorService scheduler, Duration longest) {
+        this.room = room;
         this.scheduler = scheduler;
         this.longest = longest;
     }
@@ -107,7 +104,7 @@ final class WriteGate {
 
     @GuardedBy("this")
     private boolean isOpen() {
-        return underWay + queued.getAsInt() < bound;
+        return underWay < room.getAsInt();
     }
 
     private void expire(Waiter waiter) {

@@ -11,6 +11,7 @@ import io.vectron.placement.api.Registration;
 import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.core.DutyCycle;
 import io.vectron.shardservers.core.ShardRuntime;
+import io.vectron.shardservers.core.TailMemory;
 import io.vectron.shardservers.core.WriteBudget;
 import io.vectron.shardservers.planted.PlantedBug;
 import io.vectron.shardservers.raft.RaftNode;
@@ -196,6 +197,7 @@ public final class ShardServer implements AutoCloseable {
                 threads.timers(),
                 System::nanoTime,
                 config.tail(),
+                new TailMemory(config.tailBytes()),
                 config.graphSaves(),
                 config.writeWait(),
                 config.readWait());

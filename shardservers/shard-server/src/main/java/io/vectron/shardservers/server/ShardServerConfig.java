@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param readThreads that search and look up points
  * @param readQueue reads that may wait for a thread; beyond it they are refused with {@code OVERLOADED}
  * @param tail how much of a shard may wait to be indexed
+ * @param tailBytes of the heap, of what waits to be indexed in all shards
  * @param graphSaves when a shard's graph is saved in the background
  * @param cacheBytes RocksDB's block cache and memtables together, off the heap
  * @param writeBytes batches worked on at once, over all shards; beyond it they are refused with {@code OVERLOADED}
@@ -43,6 +44,7 @@ public record ShardServerConfig(
         int readThreads,
         int readQueue,
         TailBounds tail,
+        long tailBytes,
         GraphSaves graphSaves,
         long cacheBytes,
         long writeBytes,
@@ -77,6 +79,7 @@ public record ShardServerConfig(
         require(indexThreads >= 1, "index threads must be at least 1, was " + indexThreads);
         require(readThreads >= 1, "read threads must be at least 1, was " + readThreads);
         require(readQueue >= 1, "read queue must be at least 1, was " + readQueue);
+        require(tailBytes >= 1 << 20, "index backlog must be at least 1 MiB, was " + tailBytes + " bytes");
         require(cacheBytes >= 1 << 20, "cache must be at least 1 MiB, was " + cacheBytes + " bytes");
         require(writeBytes >= 1 << 20, "write memory must be at least 1 MiB, was " + writeBytes + " bytes");
         requirePositive(writeWait, "write wait");
@@ -108,6 +111,7 @@ public record ShardServerConfig(
         private int readThreads = CORES;
         private int readQueue = 1_024;
         private TailBounds tail = TailBounds.DEFAULT;
+        private long tailBytes = 128L << 20;
         private GraphSaves graphSaves = GraphSaves.DEFAULT;
         private long cacheBytes = 128L << 20;
         private long writeBytes = 64L << 20;
@@ -151,6 +155,11 @@ public record ShardServerConfig(
 
         public Builder tail(TailBounds tail) {
             this.tail = tail;
+            return this;
+        }
+
+        public Builder tailBytes(long tailBytes) {
+            this.tailBytes = tailBytes;
             return this;
         }
 
@@ -227,6 +236,7 @@ public record ShardServerConfig(
                     readThreads,
                     readQueue,
                     tail,
+                    tailBytes,
                     graphSaves,
                     cacheBytes,
                     writeBytes,

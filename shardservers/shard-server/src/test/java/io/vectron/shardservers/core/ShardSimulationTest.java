@@ -165,7 +165,8 @@ class ShardSimulationTest {
                     2,
                     timers,
                     System::nanoTime,
-                    new TailBounds(10_000, 1 << 20),
+                    new TailBounds(10_000, 10_000, 1 << 20),
+                    new TailMemory(1 << 20),
                     new GraphSaves(1, 1_000_000, Duration.ZERO),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5));

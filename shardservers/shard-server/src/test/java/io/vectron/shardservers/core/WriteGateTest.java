@@ -22,7 +22,7 @@ class WriteGateTest {
 
     @Test
     void letsInOneAfterTheOtherWithoutGrowingTheStack() {
-        WriteGate gate = new WriteGate(1, () -> 0, timers, Duration.ofMinutes(1));
+        WriteGate gate = new WriteGate(() -> 1, timers, Duration.ofMinutes(1));
         assertTrue(gate.enter(1).isDone());
         AtomicInteger done = new AtomicInteger();
         AtomicInteger deepest = new AtomicInteger();

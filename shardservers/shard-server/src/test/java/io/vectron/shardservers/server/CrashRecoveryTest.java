@@ -119,6 +119,9 @@ class CrashRecoveryTest {
         ShardRoute route =
                 cluster.createCollection(service, TestCluster.settings(DIMENSION, Distance.DOT), new Epoch(1));
         load(service, route, 0, 2_000);
+        TestCluster.await(
+                "there is a graph to save",
+                () -> service.status(List.of()).join().getFirst().unindexedPoints() == 0);
         cluster.stop();
         Path graph = dataDir.resolve("shards").resolve(route.shard().toString()).resolve("graph.vxi");
         byte[] bytes = Files.readAllBytes(graph);
@@ -164,7 +167,7 @@ class CrashRecoveryTest {
     /** Saves graphs, takes snapshots and purges the log all the time, with a small tail. */
     private ShardServerConfig busyConfig(Path folder) {
         return cluster.config(folder)
-                .tail(new TailBounds(300, 1 << 20))
+                .tail(new TailBounds(300, 300, 1 << 20))
                 .graphSaves(new GraphSaves(200, 8, Duration.ofMillis(100)))
                 .snapshotEntries(7)
                 .snapshotBytes(20_000)
