@@ -42,6 +42,7 @@ final class RaftDivision {
         this.shard = shard;
         this.answerWait = answerWait;
         this.membership = new GroupMembership(division, requests, names, electionTimeout, succession);
+        ListenerWatch.end(division);
     }
 
     GroupMembership membership() {

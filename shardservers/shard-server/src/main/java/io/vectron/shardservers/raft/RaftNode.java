@@ -30,7 +30,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -69,6 +71,8 @@ public final class RaftNode implements AutoCloseable {
     private final AtomicLong calls = new AtomicLong();
     /** State machines on their way into a group; Ratis asks for them by group. */
     private final Map<RaftGroupId, StateMachine> starting = new ConcurrentHashMap<>();
+
+    private final OpeningGuard guard = new OpeningGuard(starting::containsKey, this::isKnown);
     /** Held for reading while a group is added, for writing while the server starts: each starts a new group, which fails twice. */
     private final ReadWriteLock joining = new ReentrantReadWriteLock();
 
@@ -105,9 +109,12 @@ public final class RaftNode implements AutoCloseable {
         // Ratis opens every group it finds when it is built, without the members of one that never had a leader, and
         // gives up if any fails. So it finds none, and gets its folder afterwards.
         RaftProperties properties = settings.toProperties(directory.raft().resolve("none"));
+        Parameters parameters = new Parameters();
+        GrpcConfigKeys.Server.setServicesCustomizer(parameters, guard);
         server = RaftServer.newBuilder()
                 .setServerId(GroupMembership.peerId(self))
                 .setProperties(properties)
+                .setParameters(parameters)
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setStateMachineRegistry(this::stateMachineOf)
                 .build();
@@ -252,6 +259,7 @@ public final class RaftNode implements AutoCloseable {
         } finally {
             joining.readLock().unlock();
             starting.remove(id);
+            guard.opened();
         }
     }
 

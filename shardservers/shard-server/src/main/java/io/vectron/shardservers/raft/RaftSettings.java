@@ -116,6 +116,8 @@ public record RaftSettings(String host, int port, Duration electionTimeout, long
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
         RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(properties, SizeInBytes.valueOf(1L << 20));
+        // Times eight parts that may be outstanding: so long an appender stands still when a snapshot was broken off.
+        GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(properties, ofMillis(1_000));
     }
 
     private static void setReads(RaftProperties properties) {

@@ -52,10 +52,7 @@ final class ReplicaEvents implements ShardStateMachine.GroupEvents {
         }
         joined.requestSnapshot().whenComplete((reply, failure) -> {
             if (failure != null || !reply.isSuccess()) {
-                LOG.warn(
-                        "shard {} could not take a snapshot: {}",
-                        shard,
-                        failure != null ? failure : reply.getException());
+                LOG.warn("shard {} could not take a snapshot", shard, failure != null ? failure : reply.getException());
                 owner.snapshotFailed();
             }
         });

@@ -45,6 +45,9 @@ import org.slf4j.LoggerFactory;
 final class ShardStateMachine extends BaseStateMachine {
     private static final Logger LOG = LoggerFactory.getLogger(ShardStateMachine.class);
 
+    /** A snapshot that could not be taken is asked for again when the log has grown by so little. */
+    private static final int RETRIES_PER_SNAPSHOT = 8;
+
     private final ShardId id;
     private final ReplicaFiles files;
     private final ShardSnapshots snapshots;
@@ -56,6 +59,7 @@ final class ShardStateMachine extends BaseStateMachine {
     private volatile boolean discarding;
     private volatile Optional<String> logFailure = Optional.empty();
     private long bytesSinceSnapshot;
+    private long snapshotDueBytes;
 
     /** What the owner of a group wants to know; called on Ratis's threads, must not block. */
     interface GroupEvents {
@@ -81,6 +85,7 @@ final class ShardStateMachine extends BaseStateMachine {
         this.open = open;
         this.snapshots = new ShardSnapshots(files.snapshots());
         this.snapshotBytes = snapshotBytes;
+        this.snapshotDueBytes = snapshotBytes;
         this.applied = applied;
         this.events = events;
     }
@@ -154,12 +159,13 @@ final class ShardStateMachine extends BaseStateMachine {
 
     private void countTowardsSnapshot(long bytes) {
         bytesSinceSnapshot += bytes;
-        if (bytesSinceSnapshot >= snapshotBytes && snapshotRequested.compareAndSet(false, true)) {
+        if (bytesSinceSnapshot >= snapshotDueBytes && snapshotRequested.compareAndSet(false, true)) {
+            snapshotDueBytes = bytesSinceSnapshot + snapshotBytes / RETRIES_PER_SNAPSHOT;
             events.snapshotDue();
         }
     }
 
-    /** A requested snapshot could not be taken: it is asked for again with the next entry. */
+    /** A requested snapshot could not be taken: it is asked for again some entries later. */
     void snapshotFailed() {
         snapshotRequested.set(false);
     }
@@ -197,6 +203,7 @@ final class ShardStateMachine extends BaseStateMachine {
             throw new IOException("group " + getGroupId() + " took no snapshot: " + e.getMessage(), e);
         }
         bytesSinceSnapshot = 0;
+        snapshotDueBytes = snapshotBytes;
         snapshotRequested.set(false);
         return taken.index().value();
     }

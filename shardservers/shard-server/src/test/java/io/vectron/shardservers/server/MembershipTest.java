@@ -31,6 +31,8 @@ class MembershipTest {
     private static final Optional<ReplicaRole> LEAVING = Optional.of(ReplicaRole.LEAVING);
     private static final Optional<ReplicaRole> FORGOTTEN = Optional.empty();
 
+    private static final int ROUNDS = 6;
+
     @TempDir
     private Path root;
 
@@ -72,6 +74,19 @@ class MembershipTest {
                             && group.report(4)
                                     .flatMap(ReplicaReport::digest)
                                     .equals(group.report(leader).flatMap(ReplicaReport::digest)));
+        }
+    }
+
+    /** It reads a log in which it voted, left and came back, and is another one at each of these entries. */
+    @Test
+    void takesTheSameServerBackAgainAndAgain() {
+        group.start(4);
+        try (WriteLoad load = new WriteLoad(group)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                join(4, load);
+                leave(4, load);
+            }
+            load.assertAllOn(1, 2, 3);
         }
     }
 
