@@ -18,6 +18,11 @@ public interface FaultTest {
 
     int defaultRounds();
 
+    /** Fewer rounds say nothing. */
+    default int leastRounds() {
+        return 1;
+    }
+
     /** Rounds that take at most half a minute or so, for the system tests; {@link #LONG_FORM_ONLY} if there are no such. */
     int shortRounds();
 

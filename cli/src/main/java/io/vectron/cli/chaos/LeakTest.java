@@ -52,6 +52,12 @@ final class LeakTest implements FaultTest {
         return 60;
     }
 
+    /** One for each quarter. */
+    @Override
+    public int leastRounds() {
+        return 4;
+    }
+
     @Override
     public int shortRounds() {
         return LONG_FORM_ONLY;

@@ -67,7 +67,7 @@ final class FaultTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = output.console();
-        int count = Options.atLeastOne("--rounds", rounds == null ? test.defaultRounds() : rounds);
+        int count = Options.atLeast(test.leastRounds(), "--rounds", rounds == null ? test.defaultRounds() : rounds);
         long chosen = seed.choose(console);
         try (FaultCluster cluster = FaultCluster.start(
                 HomeFolder.find(), test.shape(), FaultCluster.Foundation.of(test), bug, chosen, console)) {

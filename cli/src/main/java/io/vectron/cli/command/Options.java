@@ -13,15 +13,16 @@ final class Options {
     }
 
     static int atLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new CliException(option + " must be at least 1, was " + value);
-        }
-        return value;
+        return atLeast(1, option, value);
     }
 
     static int notNegative(String option, int value) {
-        if (value < 0) {
-            throw new CliException(option + " must be at least 0, was " + value);
+        return atLeast(0, option, value);
+    }
+
+    static int atLeast(int least, String option, int value) {
+        if (value < least) {
+            throw new CliException(option + " must be at least " + least + ", was " + value);
         }
         return value;
     }
