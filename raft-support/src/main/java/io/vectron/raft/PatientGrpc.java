@@ -1,8 +1,13 @@
 package io.vectron.raft;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
@@ -10,6 +15,7 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.raftlog.RaftLogIOException;
 
 /**
  * Ratis's gRPC, with log appenders that have patience with their followers. Ratis makes it by its name. Thread-safe.
@@ -21,6 +27,11 @@ import org.apache.ratis.server.raftlog.RaftLog;
  * <p>A follower that came back without the end of its log contradicts every heartbeat, and Ratis's own appender answers
  * none of them with what is missing: it begins after the last entry that the follower had confirmed, until there is a new
  * one that is refused too.
+ *
+ * <p>A listener that has joined is taken for a newcomer by Ratis's leader, also when it votes later on. Nobody sends to it any more as
+ * soon as another newcomer fails to join ({@code LeaderStateImpl.checkStaging} of Ratis 3.3.0 looks for those who joined among the
+ * voters only, {@code ConfigurationStagingState.fail} ends the appenders of all who have not joined). What is in the configuration has
+ * joined.
  */
 public final class PatientGrpc implements RpcType {
     @Override
@@ -45,8 +56,49 @@ public final class PatientGrpc implements RpcType {
     }
 
     private static final class PatientAppender extends GrpcLogAppender {
+        private static final MethodHandle CATCH_UP = findCatchUp();
+
+        private boolean joined;
+
         PatientAppender(RaftServer.Division server, LeaderState leader, FollowerInfo follower) {
             super(server, leader, follower);
+        }
+
+        private static MethodHandle findCatchUp() {
+            try {
+                Class<?> type = Class.forName("org.apache.ratis.server.impl.FollowerInfoImpl");
+                return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                        .findVirtual(type, "catchUp", MethodType.methodType(void.class))
+                        .asType(MethodType.methodType(void.class, FollowerInfo.class));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("this is not the Ratis that PatientGrpc was written for", e);
+            }
+        }
+
+        /** Called by the appender's thread only. */
+        @Override
+        public AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
+                throws RaftLogIOException {
+            if (!joined && isInConfiguration()) {
+                noteJoined();
+                joined = true;
+            }
+            return super.newAppendEntriesRequest(callId, heartbeat);
+        }
+
+        private boolean isInConfiguration() {
+            return getServer().getRaftConf().getPeer(getFollowerId(), RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)
+                    != null;
+        }
+
+        private void noteJoined() {
+            try {
+                CATCH_UP.invokeExact(getFollower());
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException("it declares no exception", e);
+            }
         }
 
         /** A new entry ends the wait early, as it does with Ratis's. */

@@ -32,6 +32,8 @@ class MembershipTest {
     private static final Optional<ReplicaRole> FORGOTTEN = Optional.empty();
 
     private static final int ROUNDS = 6;
+    /** Of a leader; in the time of so many, four seconds, it gives up a new member that does not answer. */
+    private static final int REPORTS_UNTIL_GIVEN_UP = 40;
 
     @TempDir
     private Path root;
@@ -74,6 +76,25 @@ class MembershipTest {
                             && group.report(4)
                                     .flatMap(ReplicaReport::digest)
                                     .equals(group.report(leader).flatMap(ReplicaReport::digest)));
+        }
+    }
+
+    /** Its leader must not take it for one that still joins, and end that when another one cannot join. */
+    @Test
+    void followsOnWhenAnotherServerCannotJoin() {
+        group.start(4);
+        group.start(5);
+        try (WriteLoad load = new WriteLoad(group)) {
+            join(4, load);
+            int leader = group.leader().orElseThrow();
+            group.stop(5);
+            group.assign(5, JOINING);
+            group.awaitReports(leader, REPORTS_UNTIL_GIVEN_UP);
+            load.awaitMore(20);
+            assertEquals(leader, group.leader().orElseThrow(), "another leader would begin anew");
+            load.assertAllOn(4);
+            group.start(5);
+            group.awaitConfiguration(List.of(1, 2, 3, 4), List.of(5));
         }
     }
 

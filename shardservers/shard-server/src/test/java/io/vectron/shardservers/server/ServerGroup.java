@@ -22,9 +22,12 @@ import io.vectron.shardservers.api.routing.ShardClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -141,6 +144,15 @@ final class ServerGroup implements AutoCloseable {
 
     ShardServer server(int number) {
         return Optional.ofNullable(servers.get(number)).orElseThrow();
+    }
+
+    /** Waits until the server has reported to the driver so many times more. */
+    void awaitReports(int number, int times) {
+        Set<ReplicaReport> reports = Collections.newSetFromMap(new IdentityHashMap<>());
+        TestCluster.await("it reports to the driver " + times + " times", () -> {
+            report(number).ifPresent(reports::add);
+            return reports.size() > times;
+        });
     }
 
     Optional<Integer> leader() {

@@ -2,14 +2,10 @@ package io.vectron.shardservers.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vectron.placement.api.ReplicaReport;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,18 +29,10 @@ class StoppedFollowerTest {
             int leader = group.leader().orElseThrow();
             long before = appendersNanos();
             group.stop(leader == 1 ? 2 : 1);
-            awaitHeartbeats(group, leader);
+            group.awaitReports(leader, HEARTBEATS_UNTIL_SLOW);
             Duration spent = Duration.ofNanos(appendersNanos() - before);
             assertTrue(spent.compareTo(MOST) < 0, "appenders took " + spent.toMillis() + " ms");
         }
-    }
-
-    private static void awaitHeartbeats(ServerGroup group, int server) {
-        Set<ReplicaReport> reports = Collections.newSetFromMap(new IdentityHashMap<>());
-        TestCluster.await("it reports to the driver " + HEARTBEATS_UNTIL_SLOW + " times", () -> {
-            group.report(server).ifPresent(reports::add);
-            return reports.size() > HEARTBEATS_UNTIL_SLOW;
-        });
     }
 
     /** The processor time of the threads that send to followers, of all servers in this process. */
