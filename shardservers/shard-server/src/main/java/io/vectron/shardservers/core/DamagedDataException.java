@@ -2,6 +2,7 @@ package io.vectron.shardservers.core;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Optional;
 
 /** A replica's files are not as they were written: it must be set aside and made anew from another replica. */
 public final class DamagedDataException extends IOException {
@@ -16,12 +17,13 @@ public final class DamagedDataException extends IOException {
         super(message, cause);
     }
 
-    static boolean isBehind(Throwable failure) {
+    /** The damage that a failure comes from. */
+    public static Optional<DamagedDataException> findBehind(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DamagedDataException) {
-                return true;
+            if (cause instanceof DamagedDataException damage) {
+                return Optional.of(damage);
             }
         }
-        return false;
+        return Optional.empty();
     }
 }

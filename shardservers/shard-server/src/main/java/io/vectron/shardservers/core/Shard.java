@@ -191,7 +191,7 @@ public final class Shard implements AutoCloseable {
     }
 
     private void noteDamage(Throwable problem) {
-        if (DamagedDataException.isBehind(problem) && damage.isEmpty()) {
+        if (DamagedDataException.findBehind(problem).isPresent() && damage.isEmpty()) {
             LOG.error("shard {} has damaged files", descriptor.shard(), problem);
             damage = Optional.of("its files are damaged: " + problem.getMessage());
         }

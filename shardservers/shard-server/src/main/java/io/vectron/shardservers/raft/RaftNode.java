@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.ratis.conf.Parameters;
@@ -72,7 +73,7 @@ public final class RaftNode implements AutoCloseable {
     /** State machines on their way into a group; Ratis asks for them by group. */
     private final Map<RaftGroupId, StateMachine> starting = new ConcurrentHashMap<>();
 
-    private final OpeningGuard guard = new OpeningGuard(starting::containsKey, this::isKnown);
+    private final MemberGuard guard;
     /** Held for reading while a group is added, for writing while the server starts: each starts a new group, which fails twice. */
     private final ReadWriteLock joining = new ReentrantReadWriteLock();
 
@@ -80,6 +81,7 @@ public final class RaftNode implements AutoCloseable {
      * @param clockMs the wall clock, stamped on commands
      * @param answerWait how long the group may take to commit and apply
      * @param applied what replicas apply for a command of their logs: the command, except in tests of the tests
+     * @param hasRoom on the disk, now
      * @param onLeadershipChange called on Ratis's threads, must not block
      */
     public RaftNode(
@@ -92,6 +94,7 @@ public final class RaftNode implements AutoCloseable {
             LongSupplier clockMs,
             Duration answerWait,
             UnaryOperator<ShardCommand> applied,
+            BooleanSupplier hasRoom,
             Runnable onLeadershipChange)
             throws IOException {
         this.cluster = cluster;
@@ -105,6 +108,7 @@ public final class RaftNode implements AutoCloseable {
         this.answerWait = answerWait;
         this.applied = applied;
         this.onLeadershipChange = onLeadershipChange;
+        this.guard = new MemberGuard(starting::containsKey, this::isKnown, hasRoom);
         RatisExit.prevent();
         // Ratis opens every group it finds when it is built, without the members of one that never had a leader, and
         // gives up if any fails. So it finds none, and gets its folder afterwards.
@@ -198,11 +202,11 @@ public final class RaftNode implements AutoCloseable {
         ReplicaFiles files = new ReplicaFiles(
                 config, replicaDirectory, new SnapshotDirectory(groupDirectory.resolve("sm")), resources, runtime);
         ReplicaFiles.OpenShard open = openShard(files);
-        Succession succession = new Succession(runtime.nanoClock());
-        ReplicaEvents events = new ReplicaEvents(shard, succession, onLeadershipChange);
-        ShardStateMachine stateMachine =
-                new ShardStateMachine(shard, files, open, settings.snapshotBytes(), applied, events);
         try {
+            Succession succession = new Succession(runtime.nanoClock());
+            ReplicaEvents events = new ReplicaEvents(shard, succession, onLeadershipChange);
+            ShardStateMachine stateMachine =
+                    new ShardStateMachine(shard, files, open, settings.snapshotBytes(), applied, events);
             RaftLogCheck.check(
                     groupDirectory.resolve("current"),
                     RaftSettings.LARGEST_ENTRY_BYTES,

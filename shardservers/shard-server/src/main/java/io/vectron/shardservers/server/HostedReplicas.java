@@ -164,15 +164,21 @@ final class HostedReplicas {
             refused.remove(shard);
             LOG.info(
                     "shard {} of collection {} runs here", shard, config.shard().name());
-        } catch (DamagedLogException | DamagedDataException e) {
+        } catch (DamagedLogException e) {
             setAside(shard, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // Too little memory or address space for one more replica is no reason to fail the others.
-            LOG.error("shard {} cannot be opened", shard, e);
-            refused.put(shard, "it cannot be opened: " + e.getMessage());
+            DamagedDataException.findBehind(e)
+                    .ifPresentOrElse(
+                            damage -> setAside(shard, String.valueOf(damage.getMessage())), () -> refuse(shard, e));
         }
+    }
+
+    /** Too little memory or address space for one more replica is no reason to fail the others. */
+    private void refuse(ShardId shard, Throwable problem) {
+        LOG.error("shard {} cannot be opened", shard, problem);
+        refused.put(shard, "it cannot be opened: " + problem.getMessage());
     }
 
     /** Opens a replica again that has stopped by itself. */

@@ -123,6 +123,7 @@ public final class ShardServer implements AutoCloseable {
         ServerDirectory.Identity identity = identify(directory);
         RocksResources rocks = opened(new RocksResources(config.cacheBytes()));
         ServerThreads threads = opened(ServerThreads.start(config));
+        DiskSpace disk = new DiskSpace(config.dataDir(), config.diskFloorBytes());
         RaftNode node = opened(new RaftNode(
                 identity.cluster(),
                 identity.server(),
@@ -138,9 +139,9 @@ public final class ShardServer implements AutoCloseable {
                 System::currentTimeMillis,
                 config.answerWait(),
                 bug::applied,
+                disk::hasRoomNow,
                 signal::raise));
         HostedReplicas replicas = new HostedReplicas(node, directory, threads.opening(), signal::raise);
-        DiskSpace disk = new DiskSpace(config.dataDir(), config.diskFloorBytes());
         LocalShardService local = new LocalShardService(
                 identity.server(), replicas, threads.reads(), disk, new WriteBudget(config.writeBytes()));
         ShardService service = bug.in(local);

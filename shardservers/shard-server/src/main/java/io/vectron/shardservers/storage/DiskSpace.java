@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * The space of the file system that holds a server's data. Below a floor nothing is to be written that can be refused: what
- * cannot (the log of a follower, a flush) needs the rest. It is looked at by {@link #refresh} only, so asking is free.
+ * cannot (the log of a follower, a flush) needs the rest. It is looked at by {@link #refresh}, so that asking is free.
  * Thread-safe.
  */
 public final class DiskSpace {
@@ -34,6 +34,15 @@ public final class DiskSpace {
 
     public boolean hasRoom() {
         return freeBytes >= floorBytes;
+    }
+
+    /** Looks, and keeps what it saw to itself. */
+    public boolean hasRoomNow() {
+        try {
+            return store.getUsableSpace() >= floorBytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the free space of " + store + " cannot be read", e);
+        }
     }
 
     public long freeBytes() {

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +163,29 @@ class CrashRecoveryTest {
         assertTrue(Files.exists(
                 dataDir.resolve("quarantine").resolve(route.shard().toString()).resolve("shard/db")));
         assertTrue(server.service().status(List.of()).join().isEmpty(), "not started empty in its place");
+    }
+
+    @Test
+    void quarantinesAShardWhoseSnapshotCannotBeReadAndClosesItsStore() throws IOException {
+        ShardService service =
+                cluster.start(busyConfig(dataDir), cluster.placement).service();
+        ShardRoute route =
+                cluster.createCollection(service, TestCluster.settings(DIMENSION, Distance.EUCLIDEAN), new Epoch(1));
+        load(service, route, 0, 2_000);
+        cluster.stop();
+        Path manifest;
+        try (var files = Files.walk(dataDir.resolve("raft"))) {
+            manifest = files.filter(file -> file.endsWith("MANIFEST.vectron"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.write(manifest, Arrays.copyOf(Files.readAllBytes(manifest), 1));
+
+        ShardServer server = cluster.start(dataDir);
+        TestCluster.await(
+                "the report names the shard", () -> server.report().reason().contains("quarantine"));
+        assertTrue(Files.exists(
+                dataDir.resolve("quarantine").resolve(route.shard().toString()).resolve("shard/db")));
     }
 
     /** Saves graphs, takes snapshots and purges the log all the time, with a small tail. */

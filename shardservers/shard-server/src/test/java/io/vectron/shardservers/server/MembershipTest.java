@@ -79,6 +79,20 @@ class MembershipTest {
         }
     }
 
+    @Test
+    void staysTheLeaderWhereNobodyElseHasRoomOnTheDisk(@TempDir Path other) {
+        try (ServerGroup full = new ServerGroup(other, config -> config.diskFloorBytes(Long.MAX_VALUE))) {
+            for (int number = 1; number <= 3; number++) {
+                full.start(number);
+            }
+            full.createCollection(3);
+            int leader = full.leader().orElseThrow();
+            full.prefer(leader == 1 ? 2 : 1);
+            full.awaitReports(leader, REPORTS_UNTIL_GIVEN_UP);
+            assertEquals(Optional.of(leader), full.leader());
+        }
+    }
+
     /** Its leader must not take it for one that still joins, and end that when another one cannot join. */
     @Test
     void followsOnWhenAnotherServerCannotJoin() {

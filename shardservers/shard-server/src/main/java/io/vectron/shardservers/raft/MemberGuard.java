@@ -3,11 +3,13 @@ package io.vectron.shardservers.raft;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
@@ -18,23 +20,29 @@ import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
 /**
- * Holds back what a leader sends to a member that is being opened, until it is open.
+ * Stands between this server's members and what leaders send them.
  *
- * <p>Ratis 3.3.0 lets snapshots in before the member has its role and its log, after which it can neither start nor be closed:
+ * <p>What is for a member that is being opened waits until it is open. Ratis 3.3.0 lets snapshots in before the member has its role and its log, after which it can neither start nor be closed:
  * until the process ends nobody can open it. Log entries it refuses by itself, one after the other. A leader whose snapshot is
  * refused notices that only when the time for its outstanding parts is over, so one for a group that is not known yet waits as well:
- * leaders hear of new members when those do. Thread-safe.
+ * leaders hear of new members when those do.
+ *
+ * <p>A server without room on its disk takes over no leadership: a new leader must write an entry before it can answer anything, and
+ * the old one need not. Thread-safe.
  */
-final class OpeningGuard implements GrpcServices.Customizer, ServerInterceptor {
+final class MemberGuard implements GrpcServices.Customizer, ServerInterceptor {
     /** Less than a leader waits for the answer to a part of a snapshot. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final Predicate<RaftGroupId> isOpening;
     private final Predicate<RaftGroupId> isKnown;
+    private final BooleanSupplier hasRoom;
 
-    OpeningGuard(Predicate<RaftGroupId> isOpening, Predicate<RaftGroupId> isKnown) {
+    /** @param hasRoom on the disk, now */
+    MemberGuard(Predicate<RaftGroupId> isOpening, Predicate<RaftGroupId> isKnown, BooleanSupplier hasRoom) {
         this.isOpening = isOpening;
         this.isKnown = isKnown;
+        this.hasRoom = hasRoom;
     }
 
     /** To be called when a group has been opened, or could not be. */
@@ -64,9 +72,9 @@ final class OpeningGuard implements GrpcServices.Customizer, ServerInterceptor {
 
         @Override
         public void onMessage(Q message) {
-            if (!refused && !awaitTurn(message)) {
+            if (!refused && !isWelcome(message)) {
                 refused = true;
-                call.close(Status.UNAVAILABLE.withDescription("the member is not open yet"), new Metadata());
+                call.close(Status.UNAVAILABLE.withDescription("not now"), new Metadata());
             }
             if (!refused) {
                 super.onMessage(message);
@@ -81,12 +89,13 @@ final class OpeningGuard implements GrpcServices.Customizer, ServerInterceptor {
         }
     }
 
-    private boolean awaitTurn(Object message) {
+    private boolean isWelcome(Object message) {
         return switch (message) {
             case AppendEntriesRequestProto entries ->
                 await(group(entries.getServerRequest().getRaftGroupId()), isOpening.negate());
             case InstallSnapshotRequestProto snapshot ->
                 await(group(snapshot.getServerRequest().getRaftGroupId()), isKnown.and(isOpening.negate()));
+            case StartLeaderElectionRequestProto _ -> hasRoom.getAsBoolean();
             default -> true;
         };
     }
