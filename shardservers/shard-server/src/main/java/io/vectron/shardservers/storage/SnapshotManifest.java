@@ -17,11 +17,14 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * The list of a snapshot's files, each a line {@code CRC32C SIZE PATH}, in the file {@value #NAME}; written last, so that
- * it also says that the snapshot is whole.
+ * The list of a snapshot's files, each a line {@code CRC32C SIZE PATH} after a first line {@code crc=CRC32C} over all of these, in the
+ * file {@value #NAME}; written last, so that it also says that the snapshot is whole.
  */
 final class SnapshotManifest {
     static final String NAME = "MANIFEST.vectron";
+
+    private static final String CHECKSUM = "crc=";
+    private static final int CHECKSUM_LINE_BYTES = CHECKSUM.length() + 8 + 1;
 
     private SnapshotManifest() {}
 
@@ -56,7 +59,8 @@ final class SnapshotManifest {
             String crc = old != null && old.size == size && path.endsWith(".sst") ? old.crc : checksum(file);
             lines.append(crc).append(' ').append(size).append(' ').append(path).append('\n');
         }
-        DurableFiles.replace(snapshot.resolve(NAME), lines.toString());
+        byte[] content = lines.toString().getBytes(StandardCharsets.UTF_8);
+        DurableFiles.replace(snapshot.resolve(NAME), checksumLine(content, 0) + lines);
     }
 
     private static List<Path> regularFiles(Path directory) throws IOException {
@@ -66,15 +70,26 @@ final class SnapshotManifest {
     }
 
     private static Map<String, Entry> read(Path snapshot) throws IOException {
+        byte[] bytes = Files.readAllBytes(snapshot.resolve(NAME));
+        if (bytes.length < CHECKSUM_LINE_BYTES
+                || !new String(bytes, 0, CHECKSUM_LINE_BYTES, StandardCharsets.ISO_8859_1)
+                        .equals(checksumLine(bytes, CHECKSUM_LINE_BYTES))) {
+            throw new DamagedDataException("manifest of " + snapshot + " does not have its checksum");
+        }
         Map<String, Entry> entries = new TreeMap<>();
-        for (String line : Files.readAllLines(snapshot.resolve(NAME), StandardCharsets.UTF_8)) {
+        String lines =
+                new String(bytes, CHECKSUM_LINE_BYTES, bytes.length - CHECKSUM_LINE_BYTES, StandardCharsets.UTF_8);
+        for (String line : lines.lines().toList()) {
             String[] fields = line.split(" ", 3);
-            if (fields.length != 3) {
-                throw new DamagedDataException("manifest of " + snapshot + " has a bad line: " + line);
-            }
             entries.put(fields[2], new Entry(fields[0], Long.parseLong(fields[1])));
         }
         return entries;
+    }
+
+    private static String checksumLine(byte[] bytes, int from) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, bytes.length - from);
+        return CHECKSUM + HexFormat.of().toHexDigits((int) crc.getValue()) + "\n";
     }
 
     /** @throws IOException naming the file that is missing or not as it was written */
