@@ -22,10 +22,10 @@ import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 /**
  * Stands between this server's members and what leaders send them.
  *
- * <p>What is for a member that is being opened waits until it is open. Ratis 3.3.0 lets snapshots in before the member has its role and its log, after which it can neither start nor be closed:
- * until the process ends nobody can open it. Log entries it refuses by itself, one after the other. A leader whose snapshot is
- * refused notices that only when the time for its outstanding parts is over, so one for a group that is not known yet waits as well:
- * leaders hear of new members when those do.
+ * <p>What is for a member that is being opened waits until it is open. Ratis 3.3.0 lets snapshots in before the member has its role
+ * and its log, after which it can neither start nor be closed: until the process ends nobody can open it. Log entries it refuses by
+ * itself, one after the other. A leader whose snapshot is refused notices that only when the time for its outstanding parts is over,
+ * so one for a group that is not known yet waits as well: leaders hear of new members when those do.
  *
  * <p>A server without room on its disk takes over no leadership: a new leader must write an entry before it can answer anything, and
  * the old one need not. Thread-safe.
