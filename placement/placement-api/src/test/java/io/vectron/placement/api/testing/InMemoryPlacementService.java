@@ -306,10 +306,7 @@ public final class InMemoryPlacementService implements PlacementService {
     private synchronized void recordLeader(ShardId shard, ServerId leader, long term) {
         if (term > leaderTerms.getOrDefault(shard, 0L) && isPlacedOn(shard, leader)) {
             leaderTerms.put(shard, term);
-            replaceShard(
-                    shard,
-                    placed -> new ShardPlacement(
-                            shard, placed.range(), placed.epoch(), placed.replicas(), Optional.of(leader)));
+            replaceShard(shard, placed -> placed.withLeader(Optional.of(leader)));
         }
     }
 
