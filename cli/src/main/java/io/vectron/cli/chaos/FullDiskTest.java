@@ -1,12 +1,20 @@
 package io.vectron.cli.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vectron.cli.cluster.ClusterInspector;
 import io.vectron.cli.cluster.ClusterNode;
 import io.vectron.cli.cluster.NodeKind;
+import io.vectron.cli.cluster.ShardReplicas;
 import io.vectron.cli.console.Numbers;
+import io.vectron.common.ids.ServerId;
+import io.vectron.placement.api.PlacementMap;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Fills the disk of one shard server, or of all, to the last block under load; reads every key meanwhile; and frees the space
@@ -51,9 +59,11 @@ final class FullDiskTest implements FaultTest {
     public void run(FaultStage stage) throws IOException {
         stage.ledger().watchFor(SILENT, LATE);
         List<ClusterNode> servers = stage.cluster().nodes(NodeKind.SHARDSERVER);
-        try (DurableLoad load = DurableLoad.create(stage, "chaos-t7")) {
+        try (DurableLoad load = DurableLoad.create(stage, "chaos-t7");
+                ClusterInspector inspector = ClusterInspector.of(stage.cluster())) {
             for (int round = 1; round <= stage.rounds(); round++) {
                 List<ClusterNode> full = round % 2 == 1 ? List.of(stage.anyShardServer()) : servers;
+                awaitLeadersAtRest(inspector);
                 Duration alarm = load.writeDuring(() -> fill(stage, full));
                 long start = System.nanoTime();
                 load.check();
@@ -70,6 +80,31 @@ final class FullDiskTest implements FaultTest {
                                 + ", recovered " + Numbers.seconds(recovery) + " after space was freed");
             }
         }
+    }
+
+    /**
+     * Waits until the driver has no leader to hand over. A new leader must write an entry before it answers linearizable reads, and
+     * where all disks are full none can; that reads go on is promised for leaders that lead already.
+     */
+    private static void awaitLeadersAtRest(ClusterInspector inspector) {
+        long start = System.nanoTime();
+        while (!areLeadersAtRest(inspector) && System.nanoTime() - start < RECOVERY.toNanos()) {
+            Pauses.pause(POLL);
+        }
+    }
+
+    private static boolean areLeadersAtRest(ClusterInspector inspector) {
+        PlacementMap map = inspector.map();
+        Map<ServerId, Integer> counts = new TreeMap<>();
+        map.servers().keySet().forEach(server -> counts.put(server, 0));
+        for (ShardReplicas shard : inspector.shards(map)) {
+            Optional<ServerId> preferred = shard.placement().preferredLeader();
+            if (shard.leader().isEmpty() || preferred.isPresent() && !preferred.equals(shard.leader())) {
+                return false;
+            }
+            counts.merge(shard.leader().get(), 1, Integer::sum);
+        }
+        return Collections.max(counts.values()) - Collections.min(counts.values()) <= 1;
     }
 
     /** Returns when the status has said for each of them that its disk is full, or should have, and a while more. */
