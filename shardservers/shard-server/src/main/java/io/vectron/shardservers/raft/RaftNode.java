@@ -7,7 +7,7 @@ import io.vectron.common.ids.ShardId;
 import io.vectron.raft.DamagedLogException;
 import io.vectron.raft.RaftLogCheck;
 import io.vectron.raft.RaftLogRewrite;
-import io.vectron.raft.RatisExit;
+import io.vectron.raft.RatisInProcess;
 import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.ShardCommand;
@@ -109,7 +109,7 @@ public final class RaftNode implements AutoCloseable {
         this.applied = applied;
         this.onLeadershipChange = onLeadershipChange;
         this.guard = new MemberGuard(starting::containsKey, this::isKnown, hasRoom);
-        RatisExit.prevent();
+        RatisInProcess.prepare();
         // Ratis opens every group it finds when it is built, without the members of one that never had a leader, and
         // gives up if any fails. So it finds none, and gets its folder afterwards.
         RaftProperties properties = settings.toProperties(directory.raft().resolve("none"));

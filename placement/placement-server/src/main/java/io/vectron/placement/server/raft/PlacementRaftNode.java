@@ -9,7 +9,7 @@ import io.vectron.placement.server.core.PlacementReply;
 import io.vectron.placement.server.core.PlacementState;
 import io.vectron.placement.server.core.ReplicatedState;
 import io.vectron.raft.RaftLogCheck;
-import io.vectron.raft.RatisExit;
+import io.vectron.raft.RatisInProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public final class PlacementRaftNode implements ReplicatedState, AutoCloseable {
     public PlacementRaftNode(PlacementServerConfig config, Path storage, LongSupplier wallClockMs, GroupEvents events)
             throws IOException {
         this.config = config;
-        RatisExit.prevent();
+        RatisInProcess.prepare();
         this.wallClockMs = wallClockMs;
         this.stateMachine = new PlacementStateMachine(events);
         RaftLogCheck.check(
