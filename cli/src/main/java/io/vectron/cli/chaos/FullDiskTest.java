@@ -1,24 +1,16 @@
 package io.vectron.cli.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vectron.cli.cluster.ClusterInspector;
 import io.vectron.cli.cluster.ClusterNode;
 import io.vectron.cli.cluster.NodeKind;
-import io.vectron.cli.cluster.ShardReplicas;
 import io.vectron.cli.console.Numbers;
-import io.vectron.common.ids.ServerId;
-import io.vectron.placement.api.PlacementMap;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * Fills the disk of one shard server, or of all, to the last block under load; reads every key meanwhile; and frees the space
- * again.
+ * Fills the disk of one shard server, or of all, to the last block under load; reads every key meanwhile, where all are full while
+ * one server stands still, so that others must come to lead; and frees the space again.
  */
 final class FullDiskTest implements FaultTest {
     private static final String SILENT = "late alarms";
@@ -36,8 +28,9 @@ final class FullDiskTest implements FaultTest {
 
     @Override
     public String description() {
-        return "Full disks: the disk of one shard server, then of all, is filled under load; reads go on, the status says so"
-                + " within 10 s, and 60 s after space is freed all is as before. Needs root.";
+        return "Full disks: the disk of one shard server, then of all, is filled under load; reads go on, also when one"
+                + " server is paused then, the status says so within 10 s, and 60 s after space is freed all is as before."
+                + " Needs root.";
     }
 
     @Override
@@ -59,52 +52,50 @@ final class FullDiskTest implements FaultTest {
     public void run(FaultStage stage) throws IOException {
         stage.ledger().watchFor(SILENT, LATE);
         List<ClusterNode> servers = stage.cluster().nodes(NodeKind.SHARDSERVER);
-        try (DurableLoad load = DurableLoad.create(stage, "chaos-t7");
-                ClusterInspector inspector = ClusterInspector.of(stage.cluster())) {
+        try (DurableLoad load = DurableLoad.create(stage, "chaos-t7")) {
             for (int round = 1; round <= stage.rounds(); round++) {
                 List<ClusterNode> full = round % 2 == 1 ? List.of(stage.anyShardServer()) : servers;
-                awaitLeadersAtRest(inspector);
-                Duration alarm = load.writeDuring(() -> fill(stage, full));
-                long start = System.nanoTime();
-                load.check();
-                Duration read = Duration.ofNanos(System.nanoTime() - start);
-                Duration recovery = load.writeDuring(() -> free(stage, full, load));
-                load.check();
-                stage.ledger().max("ms until the alarm", alarm.toMillis());
-                stage.ledger().max("ms until all keys were read from full disks", read.toMillis());
-                stage.ledger().max("ms until recovered", recovery.toMillis());
-                stage.console()
-                        .note("round " + round + " of " + stage.rounds() + ": "
-                                + (full.size() == 1 ? full.getFirst().name() : "all") + " full, alarm after "
-                                + Numbers.seconds(alarm) + ", all keys read in " + Numbers.seconds(read)
-                                + ", recovered " + Numbers.seconds(recovery) + " after space was freed");
+                try {
+                    round(stage, round, full, load);
+                } finally {
+                    freeDisks(stage, full);
+                }
             }
         }
     }
 
-    /**
-     * Waits until the driver has no leader to hand over. A new leader must write an entry before it answers linearizable reads, and
-     * where all disks are full none can; that reads go on is promised for leaders that lead already.
-     */
-    private static void awaitLeadersAtRest(ClusterInspector inspector) {
+    private static void round(FaultStage stage, int round, List<ClusterNode> full, DurableLoad load)
+            throws IOException {
+        boolean allAreFull = full.size() > 1;
+        Duration alarm = load.writeDuring(() -> fill(stage, full));
         long start = System.nanoTime();
-        while (!areLeadersAtRest(inspector) && System.nanoTime() - start < RECOVERY.toNanos()) {
-            Pauses.pause(POLL);
+        if (allAreFull) {
+            checkWithOnePaused(stage, load);
+        } else {
+            load.check();
         }
+        Duration read = Duration.ofNanos(System.nanoTime() - start);
+        Duration recovery = load.writeDuring(() -> free(stage, full, load));
+        load.check();
+        stage.ledger().max("ms until the alarm", alarm.toMillis());
+        stage.ledger().max("ms until all keys were read from full disks", read.toMillis());
+        stage.ledger().max("ms until recovered", recovery.toMillis());
+        stage.console()
+                .note("round " + round + " of " + stage.rounds() + ": "
+                        + (allAreFull ? "all" : full.getFirst().name()) + " full, alarm after " + Numbers.seconds(alarm)
+                        + ", all keys read in " + Numbers.seconds(read) + ", recovered " + Numbers.seconds(recovery)
+                        + " after space was freed");
     }
 
-    private static boolean areLeadersAtRest(ClusterInspector inspector) {
-        PlacementMap map = inspector.map();
-        Map<ServerId, Integer> counts = new TreeMap<>();
-        map.servers().keySet().forEach(server -> counts.put(server, 0));
-        for (ShardReplicas shard : inspector.shards(map)) {
-            Optional<ServerId> preferred = shard.placement().preferredLeader();
-            if (shard.leader().isEmpty() || preferred.isPresent() && !preferred.equals(shard.leader())) {
-                return false;
-            }
-            counts.merge(shard.leader().get(), 1, Integer::sum);
+    private static void checkWithOnePaused(FaultStage stage, DurableLoad load) throws IOException {
+        ClusterNode paused = stage.anyShardServer();
+        stage.cluster().pause(paused);
+        stage.ledger().fault("pause while all disks are full");
+        try {
+            load.check();
+        } finally {
+            stage.cluster().resume(paused);
         }
-        return Collections.max(counts.values()) - Collections.min(counts.values()) <= 1;
     }
 
     /** Returns when the status has said for each of them that its disk is full, or should have, and a while more. */
@@ -129,9 +120,7 @@ final class FullDiskTest implements FaultTest {
 
     /** Returns when all of them are up again and a write is acknowledged, or should have been. */
     private static Duration free(FaultStage stage, List<ClusterNode> full, DurableLoad load) throws IOException {
-        for (ClusterNode node : full) {
-            stage.disks().of(node).free();
-        }
+        freeDisks(stage, full);
         long start = System.nanoTime();
         long acknowledged = load.acknowledged();
         Duration passed = Duration.ZERO;
@@ -143,6 +132,12 @@ final class FullDiskTest implements FaultTest {
             stage.ledger().violation(LATE, "not recovered after " + Numbers.seconds(passed) + ": " + full);
         }
         return passed;
+    }
+
+    private static void freeDisks(FaultStage stage, List<ClusterNode> full) throws IOException {
+        for (ClusterNode node : full) {
+            stage.disks().of(node).free();
+        }
     }
 
     /** Whether the system's status shows all of these as up; or as not up, because of their disk. */

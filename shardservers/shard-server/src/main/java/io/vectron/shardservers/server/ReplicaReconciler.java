@@ -223,9 +223,9 @@ final class ReplicaReconciler {
         }
     }
 
-    /** Without room on the disk it could not be opened again; so it stays as it is, readable, and lets another lead. */
+    /** Without any room on the disk it could not be opened again; so it stays as it is, readable, and lets another lead. */
     private void cure(ShardReplica replica) {
-        if (disk.hasRoom()) {
+        if (disk.makeRoomToRepair()) {
             replicas.reopen(replica);
         } else {
             replica.handOver().exceptionally(failure -> {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * raft/GROUP/               Ratis: log in current/, snapshots in sm/
  * shards/SHARD/             see {@link ReplicaDirectory}
  * quarantine/SHARD/         data that must not be used, and why
+ * reserve                   takes up space for when the disk is full, see {@link DiskSpace}
  * </pre>
  */
 public final class ServerDirectory implements AutoCloseable {
