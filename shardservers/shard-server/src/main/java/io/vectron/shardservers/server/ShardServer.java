@@ -58,7 +58,8 @@ public final class ShardServer implements AutoCloseable {
     private final PlantedBug bug;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final HeartbeatSignal signal = new HeartbeatSignal();
-    private @Nullable Running running;
+    /** Written with this server's lock, which {@link #close} holds while it waits for threads that read it. */
+    private volatile @Nullable Running running;
 
     /** What exists between start and close. */
     private record Running(
@@ -97,15 +98,16 @@ public final class ShardServer implements AutoCloseable {
             if (bug != PlantedBug.NONE) {
                 LOG.error("this server is under test and does wrong on purpose: {}", bug);
             }
-            running = assemble();
-            running.threads
+            Running begun = assemble();
+            running = begun;
+            begun.threads
                     .background()
                     .scheduleWithFixedDelay(this::reportItself, 0, COMPONENT_REPORT_MS, TimeUnit.MILLISECONDS);
             LOG.info(
                     "shard server {} ({}) of cluster {} runs on {}",
-                    running.identity.server(),
+                    begun.identity.server(),
                     config.node(),
-                    running.identity.cluster(),
+                    begun.identity.cluster(),
                     config.dataDir());
         } catch (IOException e) {
             closeResources();
@@ -162,7 +164,8 @@ public final class ShardServer implements AutoCloseable {
                         GRAPH_SAVE_CHECK_MS,
                         GRAPH_SAVE_CHECK_MS,
                         TimeUnit.MILLISECONDS);
-        threads.timers().scheduleWithFixedDelay(() -> watch(disk), DISK_CHECK_MS, DISK_CHECK_MS, TimeUnit.MILLISECONDS);
+        threads.background()
+                .scheduleWithFixedDelay(() -> watch(disk), DISK_CHECK_MS, DISK_CHECK_MS, TimeUnit.MILLISECONDS);
         threads.repairing()
                 .scheduleWithFixedDelay(
                         () -> repairGraphs(replicas), REPAIR_CHECK_MS, REPAIR_CHECK_MS, TimeUnit.MILLISECONDS);
@@ -316,11 +319,12 @@ public final class ShardServer implements AutoCloseable {
         started().replicas.find(shard).orElseThrow().shard().fail(fault, new IOException(fault));
     }
 
-    private synchronized Running started() {
-        if (running == null) {
+    private Running started() {
+        Running now = running;
+        if (now == null) {
             throw new IllegalStateException("the shard server does not run");
         }
-        return running;
+        return now;
     }
 
     private void reportItself() {
@@ -376,13 +380,14 @@ public final class ShardServer implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        if (running != null) {
+        Running ending = running;
+        if (ending != null) {
             try {
-                running.threads.stopReporting();
-                LeadershipHandOver.run(running.replicas.running());
+                ending.threads.stopReporting();
+                LeadershipHandOver.run(ending.replicas.running());
                 // Before its threads: a caller whom nobody answers here is to go elsewhere at once.
-                running.endpoint.ifPresent(ShardGrpcEndpoint::close);
-                running.threads.stopServing();
+                ending.endpoint.ifPresent(ShardGrpcEndpoint::close);
+                ending.threads.stopServing();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

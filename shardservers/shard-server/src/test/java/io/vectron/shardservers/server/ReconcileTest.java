@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,19 @@ class ReconcileTest {
         cluster.placement.setAway(false);
         TestCluster.await("all is well", () -> again.report().status() == ComponentStatus.UP);
         assertTrue(Files.exists(shardFolder(route)));
+    }
+
+    /** Closing waits for the thread that reports, with the server's lock held: its next report must not wait for that lock. */
+    @Test
+    void reportsOnItselfWithoutTheLockThatClosingHolds() throws Exception {
+        ShardServer server = cluster.start(dataDir);
+        synchronized (server) {
+            assertEquals(
+                    "n1",
+                    CompletableFuture.supplyAsync(server::report)
+                            .get(30, TimeUnit.SECONDS)
+                            .id());
+        }
     }
 
     @Test
