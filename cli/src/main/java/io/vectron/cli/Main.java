@@ -1,16 +1,13 @@
 package io.vectron.cli;
 
 import io.vectron.cli.client.ApiException;
-import io.vectron.cli.command.ChaosCommand;
-import io.vectron.cli.command.PlacementCommand;
-import io.vectron.cli.command.ServiceCommand;
 import io.vectron.cli.disk.UnsupportedMachineException;
-import io.vectron.cli.service.Service;
 import io.vectron.common.error.VectronException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -25,17 +22,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        CommandLine commands = new CommandLine(new VectronCommand());
-        commands.addSubcommand(ChaosCommand.create());
-        for (Service service : Service.ALL) {
-            boolean placement = service.schema().service().equals(PlacementCommand.NAME);
-            commands.addSubcommand(placement ? PlacementCommand.of(service) : ServiceCommand.of(service));
-        }
-        return commands.setExecutionExceptionHandler(oneLine())
+    /** What executes these arguments. */
+    static CommandLine commandLine(String... arguments) {
+        return Commands.of(List.of(arguments))
+                .setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler(Main::explainUsage)
                 .setUsageHelpAutoWidth(true);
     }

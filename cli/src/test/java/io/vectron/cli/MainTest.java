@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -15,7 +16,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return Main.commandLine()
+        return Main.commandLine(arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
@@ -32,6 +33,16 @@ class MainTest {
             assertTrue(!command.getUsageMessage().isBlank(), name);
         }
         assertTrue(commands.size() > 10);
+    }
+
+    @Test
+    void onlyTheCommandThatIsCalledIsMade() {
+        assertEquals(
+                Set.of("shardserver"),
+                Main.commandLine("shardserver", "--config", "x")
+                        .getSubcommands()
+                        .keySet());
+        assertTrue(Main.commandLine("--help").getSubcommands().containsKey("shardserver"));
     }
 
     @Test

@@ -12,7 +12,8 @@ import java.util.List;
 /** Whether the replicas of one collection are level with their leaders, in their own words. Used by one thread. */
 final class ReplicaLevels {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(20);
+    /** Every question goes to all servers and drivers, which have something else to do. */
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final ClusterInspector inspector;
     private final String collection;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measurements, as ratios within one run. */
-@Command(name = "bench", description = "Measure: ratios within one run, medians over rounds.")
+@Command(description = "Measure: ratios within one run, medians over rounds.")
 public final class BenchCommand {
     @Command(name = "load", description = "A whole load through Kafka and Raft against building the bare index.")
     int load(

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Faults on real processes, with a seed that repeats them; a subcommand for each {@link FaultTest}. */
-@Command(name = "chaos", description = "Break a real server on purpose and check that nothing is lost.")
+@Command(description = "Break a real server on purpose and check that nothing is lost.")
 public final class ChaosCommand {
     private ChaosCommand() {}
 

@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 
 /** A cluster of processes on this machine. */
 @Command(
-        name = "cluster",
         description = "A real cluster of processes on this machine, to develop against and to break.",
         subcommands = ClusterStatusCommand.class)
 public final class ClusterCommand {

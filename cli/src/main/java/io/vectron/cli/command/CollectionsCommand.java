@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes, lists, shows and deletes collections. */
-@Command(name = "collections", description = "Create, list, inspect and delete collections.")
+@Command(description = "Create, list, inspect and delete collections.")
 public final class CollectionsCommand {
     private static final String PATH = "/v1/collections";
 

@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 
 /** From nothing to answers over data that came through Kafka. */
 @Command(
-        name = "demo",
         header = "Start a server, stream real vectors through Kafka into it and search them.",
         description = "Uses the server that runs already at these ports, if there is one.")
 public final class DemoCommand implements Callable<Integer> {

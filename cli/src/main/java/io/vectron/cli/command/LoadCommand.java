@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
 
 /** Bulk load of files through a collection's ingest topic. */
 @Command(
-        name = "load",
         header = "Bulk load files through the collection's Kafka topic.",
         description =
                 "Takes JSON lines (.jsonl), .fvecs and .bvecs, each also .gz, and ann-benchmarks .hdf5. Loading a file"

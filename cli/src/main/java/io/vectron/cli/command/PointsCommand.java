@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows and deletes single points. */
-@Command(name = "points", description = "Get and delete single points.")
+@Command(description = "Get and delete single points.")
 public final class PointsCommand {
     @Command(name = "get", description = "Print a point as JSON.")
     int get(

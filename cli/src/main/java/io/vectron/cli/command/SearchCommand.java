@@ -30,9 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Searches by a vector, by a stored point, or by a file of queries. */
-@Command(
-        name = "search",
-        description = "Search by a vector, by the vector of a stored point, or by a file of queries with its recall.")
+@Command(description = "Search by a vector, by the vector of a stored point, or by a file of queries with its recall.")
 public final class SearchCommand implements Callable<Integer> {
     private static final int WARM_UP_QUERIES = 200;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Every component, its health, version and addresses, and how far ingest is behind. */
-@Command(name = "status", description = "Every component: health, version, addresses, lag.")
+@Command(description = "Every component: health, version, addresses, lag.")
 public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server = new ServerOptions();

@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 
 /** The all-in-one server in the foreground. */
 @Command(
-        name = "up",
         header = "Run the all-in-one server in the foreground.",
         description = "A Kafka broker, the placement driver, a shard server, ingest and the gateway in one process, on"
                 + " loopback. Stops with Ctrl-C or SIGTERM, and comes back with all its data.")

@@ -11,7 +11,10 @@ import java.io.UncheckedIOException;
  * --json}, standard output holds one JSON document and nothing else. Used by one thread at a time.
  */
 public final class Console {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Made where it is used: most processes print no document. */
+    private static final class Json {
+        private static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     private final PrintStream out;
     private final PrintStream err;
@@ -57,7 +60,7 @@ public final class Console {
     public void document(JsonNode document) {
         if (json && documents) {
             try {
-                out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+                out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -51,7 +51,7 @@ final class PolicySettings {
             "plan.tolerance.percent",
             ValueTypes.number(1, 1_000),
             "10",
-            "Of the mean load, by which a server may differ before replicas are moved for balance.");
+            "Of the mean load of two servers, by which one may be above it before replicas are moved to the other.");
 
     static final List<Setting<?>> ALL = List.of(
             INTERVAL,
