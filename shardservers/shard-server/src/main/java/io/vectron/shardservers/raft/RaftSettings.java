@@ -74,15 +74,14 @@ public record RaftSettings(String host, int port, Duration electionTimeout, long
      * of one and all of the next: twice the longer bound in the worst case. Members sleep out of step, which parts their
      * candidacies more than a wide range would.
      */
-    private static Duration longerBound(Duration shorter) {
-        return shorter.plus(shorter.dividedBy(5));
+    private static long longerBoundMillis(long shorter) {
+        return shorter * 6 / 5;
     }
 
     private void setTimeouts(RaftProperties properties) {
         long millis = electionTimeout.toMillis();
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, ofMillis(millis));
-        RaftServerConfigKeys.Rpc.setTimeoutMax(
-                properties, ofMillis(longerBound(electionTimeout).toMillis()));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, ofMillis(longerBoundMillis(millis)));
         // A group that has no leader yet looks for one at once. With more than one voter the pre-vote keeps a member
         // that only restarted from disturbing a leader that is there.
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, ofMillis(FIRST_ELECTION.toMillis()));

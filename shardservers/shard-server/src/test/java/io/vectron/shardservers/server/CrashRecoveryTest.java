@@ -1,6 +1,7 @@
 package io.vectron.shardservers.server;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,11 +38,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 
 /** A server's folder after it was closed, and as a crash leaves it: everything acknowledged is there, and once. */
 class CrashRecoveryTest {
@@ -147,12 +152,7 @@ class CrashRecoveryTest {
                 cluster.createCollection(service, TestCluster.settings(DIMENSION, Distance.EUCLIDEAN), new Epoch(1));
         load(service, route, 0, 500);
         cluster.stop();
-        Path log;
-        try (var files = Files.walk(dataDir.resolve("raft"))) {
-            log = files.filter(file -> file.getFileName().toString().startsWith("log_"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        Path log = findRaftFile(name -> name.startsWith("log_"));
         byte[] bytes = Files.readAllBytes(log);
         bytes[40] ^= 1;
         Files.write(log, bytes);
@@ -173,12 +173,7 @@ class CrashRecoveryTest {
                 cluster.createCollection(service, TestCluster.settings(DIMENSION, Distance.EUCLIDEAN), new Epoch(1));
         load(service, route, 0, 2_000);
         cluster.stop();
-        Path manifest;
-        try (var files = Files.walk(dataDir.resolve("raft"))) {
-            manifest = files.filter(file -> file.endsWith("MANIFEST.vectron"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        Path manifest = findRaftFile("MANIFEST.vectron"::equals);
         byte[] bytes = Files.readAllBytes(manifest);
         Files.write(manifest, Arrays.copyOf(bytes, bytes.length / 2));
 
@@ -187,6 +182,22 @@ class CrashRecoveryTest {
                 "the report names the shard", () -> server.report().reason().contains("quarantine"));
         assertTrue(Files.exists(
                 dataDir.resolve("quarantine").resolve(route.shard().toString()).resolve("shard/db")));
+        // RocksDB refuses a folder that this process has open, also after its files were moved away.
+        try (Options options = new Options().setCreateIfMissing(true)) {
+            Path folder =
+                    dataDir.resolve("shards").resolve(route.shard().toString()).resolve("db");
+            Files.createDirectories(folder);
+            assertDoesNotThrow(
+                    () -> RocksDB.open(options, folder.toString()).close(), "the store was closed, not left behind");
+        }
+    }
+
+    private Path findRaftFile(Predicate<String> name) throws IOException {
+        try (Stream<Path> files = Files.walk(dataDir.resolve("raft"))) {
+            return files.filter(file -> name.test(file.getFileName().toString()))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** Saves graphs, takes snapshots and purges the log all the time, with a small tail. */

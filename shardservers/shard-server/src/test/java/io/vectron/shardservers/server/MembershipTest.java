@@ -88,7 +88,8 @@ class MembershipTest {
             full.createCollection(3);
             int leader = full.leader().orElseThrow();
             full.prefer(leader == 1 ? 2 : 1);
-            full.awaitReports(leader, REPORTS_UNTIL_GIVEN_UP);
+            // Time for several attempts: the first may fail anyway.
+            full.awaitReports(leader, 2 * REPORTS_UNTIL_GIVEN_UP);
             assertEquals(Optional.of(leader), full.leader());
         }
     }
