@@ -1,8 +1,6 @@
 package io.vectron.placement.api.rpc;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
 import io.vectron.proto.placement.v1.PlacementServiceGrpc;
@@ -31,7 +29,7 @@ final class DriverCalls implements AutoCloseable {
     private static final Executor AFTER_PAUSE =
             CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
 
-    private record Driver(String address, ManagedChannel channel, PlacementServiceFutureStub stub) {}
+    private record Driver(String address, ReconnectingChannel channel, PlacementServiceFutureStub stub) {}
 
     private final List<Driver> drivers;
     private final Duration callTimeout;
@@ -46,11 +44,8 @@ final class DriverCalls implements AutoCloseable {
     }
 
     private static Driver open(String address) {
-        ManagedChannel channel = NettyChannelBuilder.forTarget(address)
-                .usePlaintext()
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .build();
-        return new Driver(address, channel, PlacementServiceGrpc.newFutureStub(channel));
+        ReconnectingChannel channel = ReconnectingChannel.open(address, MAX_MESSAGE_BYTES);
+        return new Driver(address, channel, PlacementServiceGrpc.newFutureStub(channel.calls()));
     }
 
     /** Whether a call may be repeated when nobody knows if it took effect. */
@@ -70,7 +65,7 @@ final class DriverCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        drivers.forEach(driver -> driver.channel().shutdownNow());
+        drivers.forEach(driver -> driver.channel().awaitEnd(Duration.ZERO));
     }
 
     private final class Call<R, T> {
@@ -117,6 +112,9 @@ final class DriverCalls implements AutoCloseable {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (!(cause instanceof VectronException error) || !isOfThisDriver(error)) {
                 return CompletableFuture.failedFuture(cause);
+            }
+            if (error.code() == ErrorCode.UNAVAILABLE) {
+                drivers.get(index).channel().onUnavailable();
             }
             current.compareAndSet(index, (index + 1) % drivers.size());
             if (drivers.size() == 1 || !mayRepeat(error)) {

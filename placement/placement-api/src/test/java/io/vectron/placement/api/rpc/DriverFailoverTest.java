@@ -90,8 +90,12 @@ class DriverFailoverTest {
     }
 
     private String serve(BindableService service) {
+        return serve(service, 0);
+    }
+
+    private String serve(BindableService service, int port) {
         try {
-            Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                     .addService(service)
                     .build()
                     .start();
@@ -144,6 +148,18 @@ class DriverFailoverTest {
     void doesNotWaitForADriverThatHangs() {
         GrpcPlacementClient client = client(serve(hanging()), leaderAddress());
         await(client.register(NODE));
+    }
+
+    /** By then gRPC by itself would try to connect every four seconds. */
+    @Test
+    void asksDriversThatWereAwayForLongAsSoonAsTheyAreBack() {
+        String driver = nobody();
+        GrpcPlacementClient client = client(driver, nobody());
+        for (int call = 0; call < 2; call++) {
+            assertEquals(ErrorCode.UNAVAILABLE, failureOf(client.register(NODE)).code());
+        }
+        serve(new PlacementServiceGrpcAdapter(leader), Integer.parseInt(driver.substring(driver.indexOf(':') + 1)));
+        client.register(NODE).orTimeout(1, TimeUnit.SECONDS).join();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.common.model.ReadPolicy;
 import io.vectron.placement.api.rpc.GrpcCalls;
+import io.vectron.placement.api.rpc.ReconnectingChannel;
 import io.vectron.proto.shard.v1.GetRequest;
 import io.vectron.proto.shard.v1.ShardServiceGrpc;
 import io.vectron.proto.shard.v1.StatusRequest;
@@ -28,12 +29,12 @@ import java.util.function.Function;
 
 /** One server's port over a channel, each call bounded by a deadline. Thread-safe. */
 final class GrpcShardService implements ShardService {
-    private final ShardServerChannel channel;
+    private final ReconnectingChannel channel;
     private final ShardServiceGrpc.ShardServiceFutureStub stub;
     private final String server;
     private final Duration callTimeout;
 
-    GrpcShardService(ShardServerChannel channel, String server, Duration callTimeout) {
+    GrpcShardService(ReconnectingChannel channel, String server, Duration callTimeout) {
         this.channel = channel;
         this.stub = ShardServiceGrpc.newFutureStub(channel.calls());
         this.server = server;

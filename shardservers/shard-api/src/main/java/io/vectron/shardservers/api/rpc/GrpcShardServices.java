@@ -2,6 +2,7 @@ package io.vectron.shardservers.api.rpc;
 
 import io.vectron.common.config.Limits;
 import io.vectron.placement.api.ServerAddress;
+import io.vectron.placement.api.rpc.ReconnectingChannel;
 import io.vectron.shardservers.api.ShardService;
 import io.vectron.shardservers.api.routing.ShardServices;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public final class GrpcShardServices implements ShardServices, AutoCloseable {
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(2);
 
     private final Duration callTimeout;
-    private final ConcurrentMap<String, ShardServerChannel> channels = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ReconnectingChannel> channels = new ConcurrentHashMap<>();
 
     /** @param callTimeout after which one call fails with {@code TIMEOUT} */
     public GrpcShardServices(Duration callTimeout) {
@@ -28,13 +29,14 @@ public final class GrpcShardServices implements ShardServices, AutoCloseable {
 
     @Override
     public ShardService on(ServerAddress server) {
-        ShardServerChannel channel = channels.computeIfAbsent(server.grpcAddress(), ShardServerChannel::open);
+        ReconnectingChannel channel = channels.computeIfAbsent(
+                server.grpcAddress(), address -> ReconnectingChannel.open(address, MAX_MESSAGE_BYTES));
         return new GrpcShardService(channel, server.grpcAddress(), callTimeout);
     }
 
     @Override
     public void close() {
-        channels.values().forEach(ShardServerChannel::shutdown);
+        channels.values().forEach(ReconnectingChannel::shutdown);
         channels.values().forEach(channel -> channel.awaitEnd(SHUTDOWN_WAIT));
         channels.clear();
     }

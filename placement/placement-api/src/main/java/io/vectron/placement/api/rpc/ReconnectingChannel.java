@@ -1,4 +1,4 @@
-package io.vectron.shardservers.api.rpc;
+package io.vectron.placement.api.rpc;
 
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -9,36 +9,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The connection to one shard server. gRPC connects anew after pauses that grow to two minutes, in which every call fails: a
- * server that is back would go without requests for as long as it was away. So a call that found it away has the channel
- * try again, at most ten times a second. Thread-safe.
+ * The connection to one server of the cluster. gRPC connects anew after pauses that grow to two minutes, in which every call
+ * fails: a server that is back would go without requests for as long as it was away. So a call that found it away has the
+ * channel try again, at most ten times a second. Thread-safe.
  */
-final class ShardServerChannel {
+public final class ReconnectingChannel {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final long RECONNECT_NANOS = Duration.ofMillis(100).toNanos();
 
     private final ManagedChannel channel;
     private final AtomicLong lastReconnect = new AtomicLong(System.nanoTime() - RECONNECT_NANOS);
 
-    private ShardServerChannel(ManagedChannel channel) {
+    private ReconnectingChannel(ManagedChannel channel) {
         this.channel = channel;
     }
 
-    /** Connects when it is first used. */
-    static ShardServerChannel open(String address) {
-        return new ShardServerChannel(NettyChannelBuilder.forTarget(address)
+    /**
+     * Connects when it is first used.
+     *
+     * @param address host:port
+     * @param maxMessageBytes of an answer
+     */
+    public static ReconnectingChannel open(String address, int maxMessageBytes) {
+        return new ReconnectingChannel(NettyChannelBuilder.forTarget(address)
                 .usePlaintext()
-                .maxInboundMessageSize(GrpcShardServices.MAX_MESSAGE_BYTES)
+                .maxInboundMessageSize(maxMessageBytes)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
                 .build());
     }
 
-    Channel calls() {
+    /** What stubs are made with. */
+    public Channel calls() {
         return channel;
     }
 
     /** A call has failed because the server is away. */
-    void onUnavailable() {
+    public void onUnavailable() {
         long now = System.nanoTime();
         long last = lastReconnect.get();
         if (now - last >= RECONNECT_NANOS && lastReconnect.compareAndSet(last, now)) {
@@ -46,12 +52,13 @@ final class ShardServerChannel {
         }
     }
 
-    void shutdown() {
+    /** Ends when calls under way have ended; takes no more. */
+    public void shutdown() {
         channel.shutdown();
     }
 
     /** Waits for calls under way, and ends those that take longer. */
-    void awaitEnd(Duration longest) {
+    public void awaitEnd(Duration longest) {
         try {
             if (!channel.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 channel.shutdownNow();
