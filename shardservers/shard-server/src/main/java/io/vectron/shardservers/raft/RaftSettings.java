@@ -32,7 +32,13 @@ public record RaftSettings(String host, int port, Duration electionTimeout, long
 
     private static final int SEGMENT_BYTES = 16 << 20;
     private static final int PREALLOCATED_BYTES = 256 << 10;
-    private static final Duration FIRST_ELECTION = Duration.ofMillis(50);
+    /**
+     * For how long a member that knows no leader waits for one, drawn anew each time, and how long a round of votes may take:
+     * from short, so that a new group is soon led, to long enough for members that have just started and share their cores.
+     */
+    private static final Duration FIRST_ELECTION_MIN = Duration.ofMillis(100);
+
+    private static final Duration FIRST_ELECTION_MAX = Duration.ofMillis(700);
 
     public RaftSettings {
         if (port < 1 || port > 65_535) {
@@ -82,10 +88,10 @@ public record RaftSettings(String host, int port, Duration electionTimeout, long
         long millis = electionTimeout.toMillis();
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, ofMillis(millis));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, ofMillis(longerBoundMillis(millis)));
-        // A group that has no leader yet looks for one at once. With more than one voter the pre-vote keeps a member
+        // A group that has no leader yet looks for one soon. With more than one voter the pre-vote keeps a member
         // that only restarted from disturbing a leader that is there.
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, ofMillis(FIRST_ELECTION.toMillis()));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, ofMillis(2 * FIRST_ELECTION.toMillis()));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, ofMillis(FIRST_ELECTION_MIN.toMillis()));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, ofMillis(FIRST_ELECTION_MAX.toMillis()));
         RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
         // Without these a dead follower keeps the leader's appenders spinning.
         RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, ofMillis(2_000));

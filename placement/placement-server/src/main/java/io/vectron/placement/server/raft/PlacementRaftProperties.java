@@ -22,7 +22,14 @@ final class PlacementRaftProperties {
     /** Of a log entry. Ratis refuses to read a larger one, so this may grow but never shrink. */
     static final int LARGEST_ENTRY_BYTES = 1 << 20;
 
-    private static final Duration FIRST_ELECTION = Duration.ofMillis(50);
+    /** Also of a round of votes, which members that have just started may take long to answer. */
+    private static final Duration FIRST_ELECTION_MIN = Duration.ofMillis(100);
+
+    private static final Duration FIRST_ELECTION_MAX = Duration.ofMillis(700);
+    /** Without peers there is nobody to wait for. */
+    private static final Duration LONE_ELECTION_MIN = Duration.ofMillis(50);
+
+    private static final Duration LONE_ELECTION_MAX = Duration.ofMillis(100);
 
     private PlacementRaftProperties() {}
 
@@ -34,9 +41,12 @@ final class PlacementRaftProperties {
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.ONE_DAY);
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(config.electionTimeoutMin()));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(config.electionTimeoutMax()));
-        // Whoever has just started looks for a leader at once; the pre-vote keeps it from disturbing one that is there.
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(FIRST_ELECTION));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(FIRST_ELECTION.multipliedBy(2)));
+        // Whoever has just started looks for a leader soon; the pre-vote keeps it from disturbing one that is there.
+        boolean alone = config.peers().isEmpty();
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
+                properties, millis(alone ? LONE_ELECTION_MIN : FIRST_ELECTION_MIN));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
+                properties, millis(alone ? LONE_ELECTION_MAX : FIRST_ELECTION_MAX));
         RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
         // Without these a dead follower keeps the leader's appenders spinning.
         RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
