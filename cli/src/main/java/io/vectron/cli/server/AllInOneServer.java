@@ -34,6 +34,9 @@ import java.util.function.Consumer;
  * and a shard there is no network. Started and closed once, by one thread.
  */
 public final class AllInOneServer implements AutoCloseable {
+    /** Its groups have one voter each, which waits for nobody. */
+    private static final Duration LONE_ELECTION = Duration.ofMillis(100);
+
     private static final Duration VIEW_BOUND = Duration.ofSeconds(10);
     private static final Duration READY_POLL = Duration.ofMillis(20);
     private static final Duration NOTE_INTERVAL = Duration.ofSeconds(5);
@@ -99,6 +102,7 @@ public final class AllInOneServer implements AutoCloseable {
                         new Endpoint(Ports.HOST, ports.shardGrpcPort()),
                         new Endpoint(Ports.HOST, ports.shardRaftPort()))
                 .servesGrpc(false)
+                .electionTimeout(LONE_ELECTION)
                 .build();
         ShardServer server = closer.register(new ShardServer(config, placement));
         server.start();

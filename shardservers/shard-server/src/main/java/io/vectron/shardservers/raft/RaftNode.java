@@ -5,6 +5,7 @@ import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
 import io.vectron.raft.DamagedLogException;
+import io.vectron.raft.PeerReconnection;
 import io.vectron.raft.RaftLogCheck;
 import io.vectron.raft.RaftLogRewrite;
 import io.vectron.raft.RatisInProcess;
@@ -67,6 +68,7 @@ public final class RaftNode implements AutoCloseable {
     private final UnaryOperator<ShardCommand> applied;
     private final Runnable onLeadershipChange;
     private final RaftServer server;
+    private final PeerReconnection reconnection;
     private final PeerNames names;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
@@ -123,6 +125,7 @@ public final class RaftNode implements AutoCloseable {
                 .setStateMachineRegistry(this::stateMachineOf)
                 .build();
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory.raft().toFile()));
+        reconnection = PeerReconnection.start(server);
     }
 
     private StateMachine stateMachineOf(RaftGroupId group) {
@@ -313,6 +316,7 @@ public final class RaftNode implements AutoCloseable {
     /** Leaves all groups: what is applied is in a snapshot, graphs are saved. Idempotent. */
     @Override
     public void close() {
+        reconnection.close();
         if (server.getLifeCycleState() == LifeCycle.State.CLOSED) {
             return;
         }

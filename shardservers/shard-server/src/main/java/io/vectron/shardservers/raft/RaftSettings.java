@@ -32,13 +32,6 @@ public record RaftSettings(String host, int port, Duration electionTimeout, long
 
     private static final int SEGMENT_BYTES = 16 << 20;
     private static final int PREALLOCATED_BYTES = 256 << 10;
-    /**
-     * For how long a member that knows no leader waits for one, drawn anew each time, and how long a round of votes may take:
-     * from short, so that a new group is soon led, to long enough for members that have just started and share their cores.
-     */
-    private static final Duration FIRST_ELECTION_MIN = Duration.ofMillis(100);
-
-    private static final Duration FIRST_ELECTION_MAX = Duration.ofMillis(700);
 
     public RaftSettings {
         if (port < 1 || port > 65_535) {
@@ -88,10 +81,11 @@ public record RaftSettings(String host, int port, Duration electionTimeout, long
         long millis = electionTimeout.toMillis();
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, ofMillis(millis));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, ofMillis(longerBoundMillis(millis)));
-        // A group that has no leader yet looks for one soon. With more than one voter the pre-vote keeps a member
-        // that only restarted from disturbing a leader that is there.
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, ofMillis(FIRST_ELECTION_MIN.toMillis()));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, ofMillis(FIRST_ELECTION_MAX.toMillis()));
+        // A group that has had no leader yet looks for one soon. With more than one voter the pre-vote keeps a member
+        // that only restarted from disturbing a leader that is there. A round of votes may take as long as is drawn
+        // from the same range: up to what it may take later, as members that have just started are slow to answer.
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, ofMillis(millis / 10));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, ofMillis(longerBoundMillis(millis)));
         RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
         // Without these a dead follower keeps the leader's appenders spinning.
         RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, ofMillis(2_000));

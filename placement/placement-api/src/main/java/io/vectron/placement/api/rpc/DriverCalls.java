@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class DriverCalls implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
-    /** Between rounds: an election takes a second or two. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Between rounds: an election takes a second or two, and drivers that start have better things to do. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private static final Executor AFTER_PAUSE =
             CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);

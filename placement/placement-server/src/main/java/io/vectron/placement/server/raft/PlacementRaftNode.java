@@ -8,6 +8,7 @@ import io.vectron.placement.server.core.PlacementCommand;
 import io.vectron.placement.server.core.PlacementReply;
 import io.vectron.placement.server.core.PlacementState;
 import io.vectron.placement.server.core.ReplicatedState;
+import io.vectron.raft.PeerReconnection;
 import io.vectron.raft.RaftLogCheck;
 import io.vectron.raft.RatisInProcess;
 import java.io.IOException;
@@ -58,6 +59,7 @@ public final class PlacementRaftNode implements ReplicatedState, AutoCloseable {
     private final PlacementServerConfig config;
     private final PlacementStateMachine stateMachine;
     private final RaftServer server;
+    private final PeerReconnection reconnection;
     private final LongSupplier wallClockMs;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
@@ -84,6 +86,7 @@ public final class PlacementRaftNode implements ReplicatedState, AutoCloseable {
                 .setProperties(PlacementRaftProperties.of(config, storage))
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .build();
+        this.reconnection = PeerReconnection.start(server);
     }
 
     private static List<RaftPeer> members(PlacementServerConfig config) {
@@ -218,6 +221,7 @@ public final class PlacementRaftNode implements ReplicatedState, AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        reconnection.close();
         server.close();
     }
 }

@@ -22,15 +22,6 @@ final class PlacementRaftProperties {
     /** Of a log entry. Ratis refuses to read a larger one, so this may grow but never shrink. */
     static final int LARGEST_ENTRY_BYTES = 1 << 20;
 
-    /** Also of a round of votes, which members that have just started may take long to answer. */
-    private static final Duration FIRST_ELECTION_MIN = Duration.ofMillis(100);
-
-    private static final Duration FIRST_ELECTION_MAX = Duration.ofMillis(700);
-    /** Without peers there is nobody to wait for. */
-    private static final Duration LONE_ELECTION_MIN = Duration.ofMillis(50);
-
-    private static final Duration LONE_ELECTION_MAX = Duration.ofMillis(100);
-
     private PlacementRaftProperties() {}
 
     static RaftProperties of(PlacementServerConfig config, Path storage) {
@@ -41,12 +32,11 @@ final class PlacementRaftProperties {
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.ONE_DAY);
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(config.electionTimeoutMin()));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(config.electionTimeoutMax()));
-        // Whoever has just started looks for a leader soon; the pre-vote keeps it from disturbing one that is there.
-        boolean alone = config.peers().isEmpty();
+        // Whoever has just started looks for a leader soon; the pre-vote keeps it from disturbing one that is there. A
+        // round of votes may take as long as is drawn from the same range: members that have just started are slow.
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
-                properties, millis(alone ? LONE_ELECTION_MIN : FIRST_ELECTION_MIN));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
-                properties, millis(alone ? LONE_ELECTION_MAX : FIRST_ELECTION_MAX));
+                properties, millis(config.electionTimeoutMin().dividedBy(10).plusMillis(1)));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(config.electionTimeoutMin()));
         RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
         // Without these a dead follower keeps the leader's appenders spinning.
         RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
