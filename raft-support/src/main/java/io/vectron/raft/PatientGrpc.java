@@ -1,8 +1,5 @@
 package io.vectron.raft;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
@@ -56,7 +53,8 @@ public final class PatientGrpc implements RpcType {
     }
 
     private static final class PatientAppender extends GrpcLogAppender {
-        private static final MethodHandle CATCH_UP = findCatchUp();
+        private static final HiddenMethod CATCH_UP =
+                HiddenMethod.find("org.apache.ratis.server.impl.FollowerInfoImpl", "catchUp");
 
         private boolean joined;
 
@@ -64,23 +62,12 @@ public final class PatientGrpc implements RpcType {
             super(server, leader, follower);
         }
 
-        private static MethodHandle findCatchUp() {
-            try {
-                Class<?> type = Class.forName("org.apache.ratis.server.impl.FollowerInfoImpl");
-                return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                        .findVirtual(type, "catchUp", MethodType.methodType(void.class))
-                        .asType(MethodType.methodType(void.class, FollowerInfo.class));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("this is not the Ratis that PatientGrpc was written for", e);
-            }
-        }
-
         /** Called by the appender's thread only. */
         @Override
         public AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
                 throws RaftLogIOException {
             if (!joined && isInConfiguration()) {
-                noteJoined();
+                CATCH_UP.call(getFollower());
                 joined = true;
             }
             return super.newAppendEntriesRequest(callId, heartbeat);
@@ -89,16 +76,6 @@ public final class PatientGrpc implements RpcType {
         private boolean isInConfiguration() {
             return getServer().getRaftConf().getPeer(getFollowerId(), RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)
                     != null;
-        }
-
-        private void noteJoined() {
-            try {
-                CATCH_UP.invokeExact(getFollower());
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException("it declares no exception", e);
-            }
         }
 
         /** A new entry ends the wait early, as it does with Ratis's. */

@@ -1,14 +1,9 @@
 package io.vectron.raft;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Duration;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerRpcWithProxy;
@@ -29,7 +24,8 @@ public final class PeerReconnection implements AutoCloseable {
     /** About as often as a member without a leader asks for votes. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private static final MethodHandle RECONNECT = findReconnect();
+    private static final HiddenMethod RECONNECT =
+            HiddenMethod.find("org.apache.ratis.grpc.server.GrpcServerProtocolClient", "resetConnectBackoff");
 
     private final RaftServer server;
     private final RaftServerRpcWithProxy<?, ?> rpc;
@@ -39,17 +35,6 @@ public final class PeerReconnection implements AutoCloseable {
     private PeerReconnection(RaftServer server) {
         this.server = server;
         this.rpc = (RaftServerRpcWithProxy<?, ?>) server.getServerRpc();
-    }
-
-    private static MethodHandle findReconnect() {
-        try {
-            Class<?> type = Class.forName("org.apache.ratis.grpc.server.GrpcServerProtocolClient");
-            return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                    .findVirtual(type, "resetConnectBackoff", MethodType.methodType(void.class))
-                    .asType(MethodType.methodType(void.class, Closeable.class));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this is not the Ratis that PeerReconnection was written for", e);
-        }
     }
 
     /** @param server over gRPC, started or not */
@@ -88,19 +73,8 @@ public final class PeerReconnection implements AutoCloseable {
         }
         for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
             if (!peer.getId().equals(server.getId())) {
-                reconnect(peer.getId());
+                RECONNECT.call(rpc.getProxies().getProxy(peer.getId()));
             }
-        }
-    }
-
-    private void reconnect(RaftPeerId peer) throws IOException {
-        Closeable connection = rpc.getProxies().getProxy(peer);
-        try {
-            RECONNECT.invokeExact(connection);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("it declares no exception", e);
         }
     }
 

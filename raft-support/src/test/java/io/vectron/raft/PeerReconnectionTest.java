@@ -1,7 +1,5 @@
 package io.vectron.raft;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -17,14 +16,15 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.statemachine.StateMachine;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.util.TimeDuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PeerReconnectionTest {
-    /** gRPC by itself connects anew every six seconds by then. */
-    private static final Duration AWAY = Duration.ofSeconds(11);
+    /** Connections that have failed, after which gRPC waits more than five seconds before the next. */
+    private static final int FAILURES = 5;
 
     private static final Duration LED_WITHIN = Duration.ofMillis(2_500);
     private static final RaftGroupId GROUP = RaftGroupId.valueOf(new UUID(1, 1));
@@ -33,6 +33,14 @@ class PeerReconnectionTest {
     private final RaftPeer waiting = peer("waiting", 1);
 
     private final RaftPeer away = peer("away", 0);
+    private final CompletableFuture<Void> led = new CompletableFuture<>();
+
+    private final class Waiting extends BaseStateMachine {
+        @Override
+        public void notifyLeaderReady() {
+            led.complete(null);
+        }
+    }
 
     @TempDir
     private Path folder;
@@ -53,10 +61,13 @@ class PeerReconnectionTest {
         }
     }
 
-    private RaftServer server(RaftPeer self) throws IOException {
+    private static int port(RaftPeer peer) {
+        return Integer.parseInt(peer.getAddress().substring(peer.getAddress().indexOf(':') + 1));
+    }
+
+    private RaftServer server(RaftPeer self, StateMachine stateMachine) throws IOException {
         RaftProperties properties = new RaftProperties();
-        String address = self.getAddress();
-        GrpcConfigKeys.Server.setPort(properties, Integer.parseInt(address.substring(address.indexOf(':') + 1)));
+        GrpcConfigKeys.Server.setPort(properties, port(self));
         RaftServerConfigKeys.setStorageDir(
                 properties, List.of(folder.resolve(self.getId().toString()).toFile()));
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, TimeDuration.valueOf(200, TimeUnit.MILLISECONDS));
@@ -65,7 +76,7 @@ class PeerReconnectionTest {
         RaftServer server = RaftServer.newBuilder()
                 .setServerId(self.getId())
                 .setGroup(RaftGroup.valueOf(GROUP, waiting, away))
-                .setStateMachine(new BaseStateMachine())
+                .setStateMachine(stateMachine)
                 .setProperties(properties)
                 .build();
         server.start();
@@ -74,15 +85,20 @@ class PeerReconnectionTest {
 
     @Test
     void asksAPeerForItsVoteAsSoonAsItIsBack() throws Exception {
-        try (RaftServer lone = server(waiting);
-                PeerReconnection _ = PeerReconnection.start(lone)) {
-            Thread.sleep(AWAY);
-            try (RaftServer _ = server(away)) {
-                long deadline = System.nanoTime() + LED_WITHIN.toNanos();
-                while (!lone.getDivision(GROUP).getInfo().isLeader()) {
-                    assertTrue(System.nanoTime() < deadline, "no leader within " + LED_WITHIN);
-                    Thread.sleep(20);
-                }
+        try (RaftServer lone = server(waiting, new Waiting())) {
+            failConnections();
+            try (RaftServer _ = server(away, new BaseStateMachine());
+                    PeerReconnection _ = PeerReconnection.start(lone)) {
+                led.get(LED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** In the place of the one that is away: ends every connection, and returns after the last. */
+    private void failConnections() throws IOException {
+        try (ServerSocket socket = new ServerSocket(port(away), 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < FAILURES; i++) {
+                socket.accept().close();
             }
         }
     }

@@ -34,6 +34,7 @@ final class PlacementRaftProperties {
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(config.electionTimeoutMax()));
         // Whoever has just started looks for a leader soon; the pre-vote keeps it from disturbing one that is there. A
         // round of votes may take as long as is drawn from the same range: members that have just started are slow.
+        // Never 0.
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
                 properties, millis(config.electionTimeoutMin().dividedBy(10).plusMillis(1)));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(config.electionTimeoutMin()));
