@@ -9,11 +9,13 @@ import io.vectron.cli.cluster.ClusterReadiness;
 import io.vectron.cli.cluster.ClusterShape;
 import io.vectron.cli.cluster.LocalCluster;
 import io.vectron.cli.cluster.NodeKind;
+import io.vectron.cli.cluster.NodeRehearsal;
 import io.vectron.cli.cluster.NodeState;
 import io.vectron.cli.console.Console;
 import io.vectron.cli.console.Numbers;
 import io.vectron.cli.console.ProgressLine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -191,6 +193,16 @@ public final class ClusterCommand {
         ClusterNode node = cluster.addShardServer(searchOnly);
         awaitReady(cluster, List.of(node), console);
         return report(cluster, node.name(), console);
+    }
+
+    @Command(
+            name = "rehearse",
+            hidden = true,
+            description = "Run a cluster for a moment, and leave archives of classes in DIR; the script prepares fast"
+                    + " starts of nodes with it.")
+    int rehearse(@Parameters(paramLabel = "DIR") Path archives, @Mixin OutputOptions output) throws IOException {
+        new NodeRehearsal(HomeFolder.find(), archives, output.console()).run();
+        return 0;
     }
 
     private static int report(LocalCluster cluster, String name, Console console) throws IOException {

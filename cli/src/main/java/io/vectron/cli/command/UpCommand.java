@@ -33,7 +33,7 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (ForegroundServer server = ForegroundServer.start(data.folder(), data.ports(), reset, output.console())) {
             if (stopWhenReady) {
-                Rehearsal.run(server.gateway());
+                Rehearsal.run(server.gateway(), "rehearsal");
             } else {
                 server.awaitStop();
             }

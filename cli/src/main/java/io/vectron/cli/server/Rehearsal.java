@@ -10,15 +10,15 @@ import io.vectron.cli.client.GatewayClient;
  * searches. Leaves the collection behind.
  */
 public final class Rehearsal {
-    private static final String COLLECTION = "rehearsal";
     private static final int POINTS = 50;
     private static final int SEARCHES = 50;
 
     private Rehearsal() {}
 
-    public static void run(GatewayClient gateway) {
-        gateway.post("/v1/collections", object().put("name", COLLECTION).put("dimension", 2));
-        String points = "/v1/collections/" + COLLECTION + "/points";
+    /** @param collection that is made for it */
+    public static void run(GatewayClient gateway, String collection) {
+        gateway.post("/v1/collections", object().put("name", collection).put("dimension", 2));
+        String points = "/v1/collections/" + collection + "/points";
         ObjectNode batch = object();
         for (int i = 1; i <= POINTS; i++) {
             ObjectNode point = batch.withArray("points").addObject().put("id", "p" + i);
