@@ -37,8 +37,7 @@ public final class NodeRehearsal {
 
     /** @throws CliException if an archive was not written */
     public void run() throws IOException {
-        try (ScratchCluster scratch =
-                ScratchCluster.create(home, ClusterShape.REPLICATED, new SplittableRandom())) {
+        try (ScratchCluster scratch = ScratchCluster.create(home, ClusterShape.REPLICATED, new SplittableRandom())) {
             LocalCluster cluster = scratch.cluster();
             for (NodeKind kind : NodeKind.values()) {
                 if (!hasPeers(kind)) {
