@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,12 +87,19 @@ class MembershipTest {
                 full.start(number);
             }
             full.createCollection(3);
-            int leader = full.leader().orElseThrow();
-            full.prefer(leader == 1 ? 2 : 1);
-            // Time for several attempts: the first may fail anyway.
-            full.awaitReports(leader, 2 * REPORTS_UNTIL_GIVEN_UP);
-            assertEquals(Optional.of(leader), full.leader());
+            // A busy machine may make members elect another by themselves; hand-overs that are not refused succeed each
+            // time.
+            assertTrue(IntStream.range(0, 3).anyMatch(_ -> staysTheLeader(full)), "another leads each time");
         }
+    }
+
+    private static boolean staysTheLeader(ServerGroup group) {
+        TestCluster.await("a leader serves", () -> group.leader().isPresent());
+        int leader = group.leader().orElseThrow();
+        group.prefer(leader == 1 ? 2 : 1);
+        // Time for several attempts: the first may fail anyway.
+        group.awaitReports(leader, 2 * REPORTS_UNTIL_GIVEN_UP);
+        return group.leader().equals(Optional.of(leader));
     }
 
     /** Its leader must not take it for one that still joins, and end that when another one cannot join. */
