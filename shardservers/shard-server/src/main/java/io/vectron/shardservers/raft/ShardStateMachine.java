@@ -137,14 +137,20 @@ final class ShardStateMachine extends BaseStateMachine {
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
         LogEntryProto entry = Objects.requireNonNull(transaction.getLogEntry());
-        ShardCommand command = transaction.getStateMachineContext() instanceof ShardCommand proposed
-                ? proposed
-                : CommandCodec.decode(entry.getStateMachineLogEntry().getLogData());
-        List<BatchEffect> effects =
-                shard().apply(LogPosition.of(entry.getTerm(), entry.getIndex()), applied.apply(command));
+        LogPosition position = LogPosition.of(entry.getTerm(), entry.getIndex());
+        // What the store has need not even be decoded: after a restart that is most of the log.
+        List<BatchEffect> effects = position.isAfter(shard().applied())
+                ? shard().apply(position, applied.apply(command(transaction, entry)))
+                : List.of();
         updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
         countTowardsSnapshot(entry.getStateMachineLogEntry().getLogData().size());
         return CompletableFuture.completedFuture(Message.valueOf(CommandCodec.encodeReply(effects, entry.getIndex())));
+    }
+
+    private static ShardCommand command(TransactionContext transaction, LogEntryProto entry) {
+        return transaction.getStateMachineContext() instanceof ShardCommand proposed
+                ? proposed
+                : CommandCodec.decode(entry.getStateMachineLogEntry().getLogData());
     }
 
     /** Called by the leader right before it puts a proposal into its log. */

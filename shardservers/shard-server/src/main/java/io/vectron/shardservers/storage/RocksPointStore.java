@@ -52,6 +52,9 @@ import org.rocksdb.WriteOptions;
  * crash the database is as it was at some earlier entry, whole, and says which. See {@link Keys} for the format.
  */
 public final class RocksPointStore implements PointStore {
+    /** What one flush may take of the device: a memtable of each family. */
+    private static final long FLUSH_ROOM_BYTES = 3 * RocksResources.MEMTABLE_BYTES;
+
     private static final Comparator<SourceId> BY_TOPIC_AND_PARTITION =
             Comparator.comparing((SourceId source) -> source.topic().toString()).thenComparing(SourceId::partition);
 
@@ -337,13 +340,24 @@ public final class RocksPointStore implements PointStore {
     @Override
     public void flush() {
         whileOpen("flush", () -> {
-            flushFamilies();
+            flushFamilies(true);
             return true;
         });
     }
 
-    private void flushFamilies() throws RocksDBException {
-        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+    /** A flush that finds no room would stop the database. */
+    @Override
+    public void beginFlush() {
+        if (directory.toFile().getUsableSpace() >= FLUSH_ROOM_BYTES) {
+            whileOpen("begin a flush", () -> {
+                flushFamilies(false);
+                return true;
+            });
+        }
+    }
+
+    private void flushFamilies(boolean wait) throws RocksDBException {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(wait)) {
             db.flush(options, List.of(meta, pointFamily, journal));
         }
     }
@@ -351,7 +365,7 @@ public final class RocksPointStore implements PointStore {
     /** Flushes, and hard-links the database as it is then into a directory that must not exist. */
     public void checkpoint(Path directory) {
         whileOpen("write a checkpoint to " + directory, () -> {
-            flushFamilies();
+            flushFamilies(true);
             try (Checkpoint checkpoint = Checkpoint.create(db)) {
                 checkpoint.createCheckpoint(directory.toString());
             }

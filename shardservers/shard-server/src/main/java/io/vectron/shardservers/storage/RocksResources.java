@@ -18,9 +18,12 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class RocksResources implements AutoCloseable {
     private static final int BACKGROUND_THREADS = 2;
-    private static final long MEMTABLE_BYTES = 32L << 20;
+    static final long MEMTABLE_BYTES = 32L << 20;
     /** What a memtable takes at once; RocksDB's default of 1 MiB would use up the budget with few idle shards. */
     private static final long ARENA_BYTES = 64L << 10;
+
+    /** Twice RocksDB's own: a store is flushed often (docs/adr/0021), and each merge rewrites the next level. */
+    private static final int FILES_TO_MERGE = 8;
 
     private static final double BLOOM_BITS_PER_KEY = 10;
 
@@ -61,6 +64,7 @@ public final class RocksResources implements AutoCloseable {
         return new ColumnFamilyOptions()
                 .setWriteBufferSize(MEMTABLE_BYTES)
                 .setArenaBlockSize(ARENA_BYTES)
+                .setLevel0FileNumCompactionTrigger(FILES_TO_MERGE)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
