@@ -73,6 +73,35 @@ final class VectorIndexRecallTest {
         }
     }
 
+    /** The order of inner products does not depend on the query's length, and the longest vectors are what is looked for. */
+    @ParameterizedTest
+    @CsvSource({"INT8, 7", "INT8, 33", "INT4, 7", "INT4, 100"})
+    void findsTheLargestProductsWithQueriesOfAnyLength(Quantization quantization, int dimension) {
+        long seed = TestPoints.freshSeed("findsTheLargestProductsWithQueriesOfAnyLength");
+        float[][] all = TestPoints.clustered(POINTS + QUERIES, dimension, seed);
+        IndexSettings settings = IndexSettings.defaults(dimension, Distance.DOT).withQuantization(quantization);
+        try (VectorIndex index = VectorIndex.create(settings)) {
+            for (int i = 0; i < POINTS; i++) {
+                index.upsert(TestPoints.id(i), all[i]);
+            }
+            IndexSearcher searcher = index.searcher();
+            for (float length : new float[] {1e-25f, 0.03f, 1, 30, 1e25f}) {
+                int found = 0;
+                for (int q = POINTS; q < all.length; q++) {
+                    float[] query = all[q].clone();
+                    for (int i = 0; i < dimension; i++) {
+                        query[i] *= length;
+                    }
+                    Set<Integer> expected = numbers(searcher.searchExact(query, 10, null));
+                    expected.retainAll(numbers(searcher.search(query, 10, 0, null)));
+                    found += expected.size();
+                }
+                double recall = found / (10.0 * QUERIES);
+                assertTrue(recall >= 0.95, "recall " + recall + " with queries " + length + " times as long");
+            }
+        }
+    }
+
     private static void assertOrderedAndTrue(SearchHits hits, float[][] all, int query, Distance distance) {
         VectorScorer scorer = VectorScorer.of(distance, all[query]);
         assertEquals(10, hits.count());

@@ -5,7 +5,10 @@ import io.vectron.index.graph.RowScorer;
 import io.vectron.index.kernel.CodeKernels;
 import io.vectron.index.memory.QueryBuffer;
 
-/** Scores rows by codes of one byte: what the float scorer would say, to within quantisation. */
+/**
+ * Scores rows by codes of one byte: what the float scorer would say, to within quantisation. For products a query has a range of
+ * its own, as it may be of any length; squared distances need that of the rows.
+ */
 final class ByteRowScorer implements RowScorer {
     private static final CodeKernels KERNELS = CodeKernels.best();
 
@@ -16,34 +19,45 @@ final class ByteRowScorer implements RowScorer {
     private final RowBatch batch = new RowBatch();
     private int[] products = new int[64];
     private int[] corrections = new int[64];
-    /** distance = offset + correctionFactor * (queryCorrection + correction) + productFactor * product. */
-    private final float offset;
+    /** distance = queryPart + correctionFactor * correction + productFactor * product. */
+    private float queryPart;
 
-    private final float correctionFactor;
-    private final float productFactor;
-    private int queryCorrection;
+    private float correctionFactor;
+    private float productFactor;
 
     ByteRowScorer(ByteTable table) {
         this.table = table;
         base = table.base();
         stride = table.stride();
         codes = new QueryBuffer(stride);
-        float lowest = table.quantizer().lowest();
-        float step = table.quantizer().step();
-        offset = table.isEuclidean() ? 0 : -table.dimension() * lowest * lowest;
-        correctionFactor = table.isEuclidean() ? step * step : -lowest * step;
-        productFactor = table.isEuclidean() ? -2 * step * step : -step * step;
     }
 
     @Override
     public void bind(float[] query) {
-        table.encode(query, codes.address());
-        queryCorrection = table.clearCorrection(codes.address());
+        ScalarQuantizer range =
+                table.isEuclidean() ? table.quantizer() : ScalarQuantizer.of(query, ByteTable.LARGEST_CODE);
+        table.encode(query, range, codes.address());
+        bound(range, table.clearCorrection(codes.address()));
     }
 
     @Override
     public void bindRow(int ordinal) {
-        queryCorrection = table.copyCodes(base + (long) ordinal * stride, codes.address());
+        bound(table.quantizer(), table.copyCodes(base + (long) ordinal * stride, codes.address()));
+    }
+
+    /** @param correction the query's, whose codes are in place */
+    private void bound(ScalarQuantizer query, int correction) {
+        ScalarQuantizer rows = table.quantizer();
+        if (table.isEuclidean()) {
+            float squaredStep = rows.step() * rows.step();
+            queryPart = squaredStep * correction;
+            correctionFactor = squaredStep;
+            productFactor = -2 * squaredStep;
+        } else {
+            queryPart = -rows.lowest() * (table.dimension() * query.lowest() + query.step() * correction);
+            correctionFactor = -query.lowest() * rows.step();
+            productFactor = -query.step() * rows.step();
+        }
     }
 
     /** A row of seven bits differs little from its vector. */
@@ -82,6 +96,6 @@ final class ByteRowScorer implements RowScorer {
     }
 
     private float distance(int correction, int product) {
-        return offset + correctionFactor * (queryCorrection + correction) + productFactor * product;
+        return queryPart + correctionFactor * correction + productFactor * product;
     }
 }

@@ -1,5 +1,6 @@
 package io.vectron.index.quantize;
 
+import io.vectron.common.model.Distance;
 import io.vectron.index.graph.RowScorer;
 import io.vectron.index.kernel.CodeKernels;
 import io.vectron.index.memory.MemoryRegion;
@@ -26,10 +27,10 @@ final class ByteTable implements CodeTable {
     private final int stride;
     private final MemoryRegion region;
 
-    ByteTable(SlotTable slots, ScalarQuantizer quantizer, boolean euclidean, int dimension) {
+    ByteTable(SlotTable slots, ScalarQuantizer quantizer, Distance distance, int dimension) {
         this.slots = slots;
         this.quantizer = quantizer;
-        this.euclidean = euclidean;
+        euclidean = distance == Distance.EUCLIDEAN;
         this.dimension = dimension;
         stride = strideOf(dimension);
         region = MemoryRegion.reserve("codes", (long) slots.capacity() * stride);
@@ -91,10 +92,15 @@ final class ByteTable implements CodeTable {
 
     /** Encodes a vector into the row at an address. */
     void encode(float[] vector, long row) {
+        encode(vector, quantizer, row);
+    }
+
+    /** Encodes a vector by another range than rows have. */
+    void encode(float[] vector, ScalarQuantizer range, long row) {
         int correction = 0;
-        float stepsPerUnit = quantizer.stepsPerUnit();
+        float stepsPerUnit = range.stepsPerUnit();
         for (int i = 0; i < dimension; i++) {
-            int code = quantizer.encode(vector[i], stepsPerUnit, LARGEST_CODE);
+            int code = range.encode(vector[i], stepsPerUnit, LARGEST_CODE);
             RawMemory.putByte(row + i, (byte) code);
             correction += euclidean ? code * code : code;
         }

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class ByteTraining implements CodeTraining {
     private static final int SAMPLE = 1 << 20;
     private static final double CLIPPED = 0.002;
+    /** The largest inner products are those of the longest vectors, whose components must not be clamped. */
+    private static final double CLIPPED_OF_PRODUCTS = 0;
     /** A range that moved by less than this many steps is kept. */
     private static final float TOLERANCE = 4;
 
-    private final boolean euclidean;
+    private final Distance distance;
     private final int dimension;
 
     public ByteTraining(Distance distance, int dimension) {
-        euclidean = distance == Distance.EUCLIDEAN;
+        this.distance = distance;
         this.dimension = dimension;
     }
 
@@ -27,7 +29,8 @@ public final class ByteTraining implements CodeTraining {
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], 0, sample, i * dimension, dimension);
         }
-        ScalarQuantizer trained = ScalarQuantizer.train(sample, CLIPPED, ByteTable.LARGEST_CODE);
+        double clipped = distance == Distance.DOT ? CLIPPED_OF_PRODUCTS : CLIPPED;
+        ScalarQuantizer trained = ScalarQuantizer.train(sample, clipped, ByteTable.LARGEST_CODE);
         if (before != null
                 && before.quantizer()
                         .isCloseTo(
@@ -36,11 +39,11 @@ public final class ByteTraining implements CodeTraining {
                                 TOLERANCE * before.quantizer().step())) {
             return before;
         }
-        return new ByteTable(slots, trained, euclidean, dimension);
+        return new ByteTable(slots, trained, distance, dimension);
     }
 
     @Override
     public CodeTable restore(SlotTable slots, ScalarQuantizer quantizer, @Nullable MemoryRegion projection) {
-        return new ByteTable(slots, quantizer, euclidean, dimension);
+        return new ByteTable(slots, quantizer, distance, dimension);
     }
 }

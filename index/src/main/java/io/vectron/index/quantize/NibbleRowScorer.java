@@ -1,5 +1,6 @@
 package io.vectron.index.quantize;
 
+import io.vectron.common.model.Distance;
 import io.vectron.index.graph.RowBatch;
 import io.vectron.index.graph.RowScorer;
 import io.vectron.index.kernel.NibbleKernels;
@@ -8,7 +9,8 @@ import io.vectron.index.memory.RawMemory;
 
 /**
  * Scores rows by codes of four bits. A query from outside, or a vector, is quantised eight times finer than rows are, which
- * costs nothing; a row that is made the query is taken as it is.
+ * costs nothing; a row that is made the query is taken as it is. A query for inner products may be of any length: it is brought to
+ * that of the rows, which changes no order, so that neither are its components clamped nor is it lost beside what rounding does to rows.
  */
 final class NibbleRowScorer implements RowScorer {
     private static final NibbleKernels KERNELS = NibbleKernels.best();
@@ -22,6 +24,9 @@ final class NibbleRowScorer implements RowScorer {
     private final long base;
     private final int stride;
     private final float[] vector;
+    /** What queries are brought to, 0 if they are taken as they are. */
+    private final float queryLength;
+
     private final QueryBuffer planes;
     private final RowBatch batch = new RowBatch();
     private int[] products = new int[64];
@@ -39,20 +44,35 @@ final class NibbleRowScorer implements RowScorer {
         base = table.base();
         stride = table.stride();
         vector = new float[table.dimension()];
+        queryLength = table.distance() == Distance.DOT ? table.typicalLength() : 0;
         planes = new QueryBuffer((long) NibbleKernels.PLANES * stride);
         float step = quantizer.step();
-        productFactor = -step * step / FINER * (table.isEuclidean() ? 2 : 1);
+        productFactor = -step * step / FINER * (table.distance() == Distance.EUCLIDEAN ? 2 : 1);
     }
 
     @Override
     public void bind(float[] query) {
-        bindProjected(query, projection.apply(query));
+        float[] bound = queryLength > 0 ? ofQueryLength(query) : query;
+        bindProjected(bound, projection.apply(bound));
+    }
+
+    /** In doubles, which hold the square of any float. */
+    private float[] ofQueryLength(float[] query) {
+        double squares = 0;
+        for (float component : query) {
+            squares += (double) component * component;
+        }
+        double factor = squares == 0 ? 0 : queryLength / Math.sqrt(squares);
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) (factor * query[i]);
+        }
+        return vector;
     }
 
     @Override
     public void bindVector(int ordinal) {
         table.readVector(ordinal, vector);
-        bind(vector);
+        bindProjected(vector, projection.apply(vector));
     }
 
     private void bindProjected(float[] query, float[] projected) {

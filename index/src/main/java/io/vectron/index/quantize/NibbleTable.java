@@ -23,12 +23,15 @@ final class NibbleTable implements CodeTable {
     static final int LARGEST_CODE = 15;
 
     private static final int CORRECTION_BYTES = 4;
+    /** Of a normal distribution, whose share beyond is what training clamps. */
+    private static final double DEVIATIONS = 2.576;
+
     private static final FloatKernels KERNELS = FloatKernels.best();
 
     private final SlotTable slots;
     private final ScalarQuantizer quantizer;
     private final Projection projection;
-    private final boolean euclidean;
+    private final Distance distance;
     private final int components;
     private final int stride;
     private final MemoryRegion region;
@@ -42,7 +45,7 @@ final class NibbleTable implements CodeTable {
         this.slots = slots;
         this.quantizer = quantizer;
         this.projection = projection;
-        euclidean = distance == Distance.EUCLIDEAN;
+        this.distance = distance;
         components = projection.outputs();
         stride = blocksOf(components) * NibbleKernels.BLOCK;
         region = MemoryRegion.reserve("codes", (long) slots.capacity() * stride);
@@ -82,8 +85,18 @@ final class NibbleTable implements CodeTable {
         return region.base();
     }
 
-    boolean isEuclidean() {
-        return euclidean;
+    Distance distance() {
+        return distance;
+    }
+
+    /**
+     * How long a vector of this table is, by the codes' range: the root of the centre's squared length and of the variance of
+     * components whose range reaches {@value #DEVIATIONS} standard deviations to either side.
+     */
+    float typicalLength() {
+        double deviation = quantizer.step() * LARGEST_CODE / (2 * DEVIATIONS);
+        double centre = projection.squaredDistanceFromCentre(new float[dimension()]);
+        return (float) Math.sqrt(centre + components * deviation * deviation);
     }
 
     float correction(int ordinal) {
@@ -136,7 +149,7 @@ final class NibbleTable implements CodeTable {
     /** What a vector adds to a distance, {@code held} of it to the squared distance within the projection. */
     float correction(float held, float[] vector, float[] projected) {
         float part = held + leftOut(vector, projected);
-        return euclidean ? part : (part - KERNELS.dot(vector, vector)) / 2;
+        return distance == Distance.EUCLIDEAN ? part : (part - KERNELS.dot(vector, vector)) / 2;
     }
 
     /** The squared length of the part of a vector that the projection left out. */

@@ -26,6 +26,18 @@ public record ScalarQuantizer(float lowest, float step) {
         return new ScalarQuantizer(lowest, (float) Math.max(range / largestCode, SMALLEST_STEP));
     }
 
+    /** The quantiser that clamps no component of a vector and has no finer steps than that allows. */
+    static ScalarQuantizer of(float[] vector, int largestCode) {
+        float lowest = vector[0];
+        float highest = vector[0];
+        for (float component : vector) {
+            lowest = Math.min(lowest, component);
+            highest = Math.max(highest, component);
+        }
+        double range = (double) highest - lowest;
+        return new ScalarQuantizer(lowest, (float) Math.max(range / largestCode, SMALLEST_STEP));
+    }
+
     /** The code nearest to a component, by {@link #stepsPerUnit}. */
     int encode(float component, float stepsPerUnit, int largestCode) {
         int nearest = (int) ((component - lowest) * stepsPerUnit + 0.5f);
