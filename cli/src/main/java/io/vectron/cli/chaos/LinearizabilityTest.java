@@ -110,8 +110,9 @@ final class LinearizabilityTest implements FaultTest {
         List<Runnable> steps = new ArrayList<>();
         for (RegisterClient client : clients) {
             steps.add(() -> {
-                client.operate();
-                done.incrementAndGet();
+                if (client.operate()) {
+                    done.incrementAndGet();
+                }
             });
         }
         try (RepeatedSteps loops = new RepeatedSteps(threads, steps)) {

@@ -41,27 +41,29 @@ final class RegisterClient {
         this.random = random;
     }
 
-    /** One operation; returns when it is answered, or has failed. */
-    void operate() {
+    /** One operation; returns when it is answered, or has failed, whether the history has it. */
+    boolean operate() {
         String key = keys.get(random.nextInt(keys.size()));
         double choice = random.nextDouble();
         if (choice < READS) {
-            read(key);
-        } else {
-            write(key, choice < READS + DELETES ? Operation.NOTHING : values.incrementAndGet());
+            return read(key);
         }
+        write(key, choice < READS + DELETES ? Operation.NOTHING : values.incrementAndGet());
+        return true;
     }
 
-    private void read(String key) {
+    private boolean read(String key) {
         long invoked = System.nanoTime();
         try {
             Optional<float[]> vector =
                     random.nextDouble() < PAST_GATEWAY ? leaders.findVector(key) : store.findVector(key);
             int value = KeyWriter.version(vector).orElse(Operation.NOTHING);
             record(key, Operation.read(value, invoked, System.nanoTime()));
+            return true;
         } catch (StatusRuntimeException | VectronException e) {
             // A read that is not answered says nothing.
             Pauses.pause(RETRY_PAUSE);
+            return false;
         }
     }
 
