@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,8 @@ public final class ErrorCodec {
             case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
             case DEADLINE_EXCEEDED, CANCELLED -> ErrorCode.TIMEOUT;
             case RESOURCE_EXHAUSTED -> ErrorCode.BODY_TOO_LARGE;
+            // Of a connection that breaks while a request is being written, gRPC knows no more than the exception.
+            case UNKNOWN -> status.getCause() instanceof IOException ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL_ERROR;
             default -> ErrorCode.INTERNAL_ERROR;
         };
         return new VectronException(
