@@ -9,6 +9,7 @@ import io.vectron.raft.PeerReconnection;
 import io.vectron.raft.RaftLogCheck;
 import io.vectron.raft.RaftLogRewrite;
 import io.vectron.raft.RatisInProcess;
+import io.vectron.raft.SilentLeaderWatch;
 import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.core.ReplicaConfig;
 import io.vectron.shardservers.core.ShardCommand;
@@ -69,6 +70,7 @@ public final class RaftNode implements AutoCloseable {
     private final Runnable onLeadershipChange;
     private final RaftServer server;
     private final PeerReconnection reconnection;
+    private final SilentLeaderWatch silentLeaders;
     private final PeerNames names;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
@@ -126,6 +128,7 @@ public final class RaftNode implements AutoCloseable {
                 .build();
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory.raft().toFile()));
         reconnection = PeerReconnection.start(server);
+        silentLeaders = SilentLeaderWatch.start(server, settings.longestSilence(), settings.stagger());
     }
 
     private StateMachine stateMachineOf(RaftGroupId group) {
@@ -317,6 +320,7 @@ public final class RaftNode implements AutoCloseable {
     @Override
     public void close() {
         reconnection.close();
+        silentLeaders.close();
         if (server.getLifeCycleState() == LifeCycle.State.CLOSED) {
             return;
         }

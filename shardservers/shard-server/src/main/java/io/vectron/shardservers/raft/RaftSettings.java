@@ -68,6 +68,16 @@ public record RaftSettings(String host, int port, Duration electionTimeout, long
         GrpcConfigKeys.Server.setWorkerGroupSize(properties, 2);
     }
 
+    /** Of a leader; the first of its followers stands for election then, unless Ratis has noticed before. */
+    Duration longestSilence() {
+        return electionTimeout.multipliedBy(3).dividedBy(2);
+    }
+
+    /** So much later each further follower stands: about what an election takes. */
+    Duration stagger() {
+        return electionTimeout.dividedBy(4);
+    }
+
     /**
      * Ratis looks at the silence of a leader only when a whole time-out has been slept through, so it notices after the rest
      * of one and all of the next: twice the longer bound in the worst case. Members sleep out of step, which parts their
