@@ -9,6 +9,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Priority;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
@@ -42,6 +43,8 @@ public final class RocksResources implements AutoCloseable {
         cache = new LRUCache(cacheBytes);
         memtables = new WriteBufferManager(cacheBytes / 2, cache);
         Env.getDefault().setBackgroundThreads(BACKGROUND_THREADS);
+        // Merges, not flushes: nobody waits for a merge (docs/adr/0039).
+        Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     }
 
     /** Raft's log is the write-ahead log, so flushes of the families are atomic instead. */

@@ -167,7 +167,7 @@ class ShardSimulationTest {
                     System::nanoTime,
                     new TailBounds(10_000, 10_000, 1 << 20),
                     new TailMemory(1 << 20),
-                    new GraphSaves(1, 1_000_000, Duration.ZERO),
+                    new GraphSaves(1, 1_000_000, Duration.ZERO, Duration.ZERO),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5));
         }

@@ -204,7 +204,7 @@ class CrashRecoveryTest {
     private ShardServerConfig busyConfig(Path folder) {
         return cluster.config(folder)
                 .tail(new TailBounds(300, 300, 1 << 20))
-                .graphSaves(new GraphSaves(200, 8, Duration.ofMillis(100)))
+                .graphSaves(new GraphSaves(200, 8, Duration.ofMillis(50), Duration.ofMillis(100)))
                 .snapshotEntries(7)
                 .snapshotBytes(20_000)
                 .build();
