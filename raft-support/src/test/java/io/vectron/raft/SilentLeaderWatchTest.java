@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -38,6 +39,9 @@ class SilentLeaderWatchTest {
     private static final Duration NEVER = Duration.ofHours(1);
 
     private static final Duration LED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration HEARTBEAT = Duration.ofMillis(200);
+    private static final int HEARTBEATS = (int) (4 * SILENCE.toMillis() / HEARTBEAT.toMillis());
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private final List<RaftPeer> peers =
             IntStream.range(0, 3).mapToObj(SilentLeaderWatchTest::peer).toList();
@@ -76,7 +80,7 @@ class SilentLeaderWatchTest {
                     properties, List.of(folder.resolve(peer.getId().toString()).toFile()));
             RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(Duration.ofMillis(100)));
             RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(Duration.ofMillis(900)));
-            RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(Duration.ofMillis(400)));
+            RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(HEARTBEAT.multipliedBy(2)));
             RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(NEVER));
             RaftServer server = RaftServer.newBuilder()
                     .setServerId(peer.getId())
@@ -86,15 +90,12 @@ class SilentLeaderWatchTest {
                     .build();
             server.start();
             servers.add(server);
+            watches.add(SilentLeaderWatch.start(server, SILENCE, STAGGER));
         }
     }
 
     private static TimeDuration millis(Duration duration) {
         return TimeDuration.valueOf(duration.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void watchAll() {
-        servers.forEach(server -> watches.add(SilentLeaderWatch.start(server, SILENCE, STAGGER)));
     }
 
     private RaftPeerId awaitLeader(Duration longest) throws InterruptedException {
@@ -115,7 +116,6 @@ class SilentLeaderWatchTest {
     void anotherLeadsSoonAfterALeaderIsGone() throws Exception {
         startAll();
         RaftPeerId first = awaitLeader(START);
-        watchAll();
         for (RaftServer server : servers) {
             if (server.getId().equals(first)) {
                 server.close();
@@ -130,10 +130,36 @@ class SilentLeaderWatchTest {
         startAll();
         RaftPeerId first = awaitLeader(START);
         long term = term();
-        watchAll();
-        Thread.sleep(SILENCE.multipliedBy(4));
+        for (RaftServer server : servers) {
+            if (!server.getId().equals(first)) {
+                awaitHeartbeats(server.getDivision(GROUP));
+            }
+        }
         assertEquals(List.of(), List.copyOf(leaders), first + " is not the only one that led");
         assertEquals(term, term());
+    }
+
+    /** Returns when the follower has heard its leader for several times as long as the watch lets it be silent. */
+    private static void awaitHeartbeats(RaftServer.Division follower) {
+        int heard = 0;
+        long before = silentMs(follower);
+        long deadline = System.nanoTime() + LED_WITHIN.toNanos();
+        while (heard < HEARTBEATS) {
+            assertTrue(System.nanoTime() - deadline < 0, "heard only " + heard + " times");
+            assertTrue(follower.getInfo().isFollower(), follower + " follows no more");
+            LockSupport.parkNanos(POLL.toNanos());
+            long silent = silentMs(follower);
+            heard += silent < before ? 1 : 0;
+            before = silent;
+        }
+    }
+
+    private static long silentMs(RaftServer.Division follower) {
+        return follower.getInfo()
+                .getRoleInfoProto()
+                .getFollowerInfo()
+                .getLeaderInfo()
+                .getLastRpcElapsedTimeMs();
     }
 
     private long term() throws IOException {
