@@ -9,6 +9,9 @@ import java.util.Arrays;
  * inserters work on one graph at once.
  */
 public final class GraphInserter {
+    /** So many times as many points as when its neighbours were chosen: a node is then linked anew. */
+    private static final int OUTGROWN = 2;
+
     private final SlotTable slots;
     private final HnswGraph graph;
     private final LinkTable links;
@@ -56,8 +59,27 @@ public final class GraphInserter {
     /**
      * Chooses neighbours from above, links from below: a node that is found on a level must lead on to the level beneath.
      * Linked from above, it would for a moment be a dead end there, and a node inserted in that moment would know no other.
+     *
+     * <p>A thread may be off the processor between the two. A choice among the few points that there were then leaves a node
+     * far from its neighbours, which no walk reaches from near by; so it is complemented if the graph has outgrown it.
      */
     private void link(int ordinal, int level, EntryPoint entry) {
+        int known = slots.highWater();
+        int top = chooseOnLevels(ordinal, level, entry);
+        for (int l = 0; l <= top; l++) {
+            linkOnLevel(ordinal, l);
+        }
+        while (slots.highWater() > OUTGROWN * known) {
+            known = slots.highWater();
+            top = chooseOnLevels(ordinal, level, graph.entry());
+            for (int l = 0; l <= top; l++) {
+                complementOnLevel(ordinal, l);
+            }
+        }
+    }
+
+    /** Returns the highest level on which neighbours were chosen. */
+    private int chooseOnLevels(int ordinal, int level, EntryPoint entry) {
         int top = Math.min(level, entry.level());
         makeRoomFor(top);
         EntryPoint start = entry;
@@ -67,9 +89,7 @@ public final class GraphInserter {
             start = new EntryPoint(found.ordinal(0), l);
             choose(ordinal, l, found);
         }
-        for (int l = 0; l <= top; l++) {
-            linkOnLevel(ordinal, l);
-        }
+        return top;
     }
 
     private void makeRoomFor(int level) {
@@ -99,6 +119,14 @@ public final class GraphInserter {
             links.write(ordinal, level, chosen[level], chosenCount[level]);
         }
         for (int i = 0; i < chosenCount[level]; i++) {
+            linkBack(chosen[level][i], level, ordinal);
+        }
+        dropDead(ordinal, level);
+    }
+
+    private void complementOnLevel(int ordinal, int level) {
+        for (int i = 0; i < chosenCount[level]; i++) {
+            linkBack(ordinal, level, chosen[level][i]);
             linkBack(chosen[level][i], level, ordinal);
         }
         dropDead(ordinal, level);
