@@ -26,15 +26,7 @@ final class VectorIndexRecallTest {
             }
             assertEquals(POINTS, index.size());
             IndexSearcher searcher = index.searcher();
-            int found = 0;
-            for (int q = POINTS; q < all.length; q++) {
-                Set<Integer> expected = numbers(searcher.searchExact(all[q], 10, null));
-                SearchHits hits = searcher.search(all[q], 10, 0, null);
-                assertOrderedAndTrue(hits, all, q, distance);
-                expected.retainAll(numbers(hits));
-                found += expected.size();
-            }
-            double recall = found / (10.0 * QUERIES);
+            double recall = recall(searcher, all, 1, distance);
             assertTrue(recall >= 0.97, "recall " + recall);
         }
     }
@@ -58,15 +50,7 @@ final class VectorIndexRecallTest {
                 index.upsert(TestPoints.id(i), all[i]);
             }
             IndexSearcher searcher = index.searcher();
-            int found = 0;
-            for (int q = POINTS; q < all.length; q++) {
-                Set<Integer> expected = numbers(searcher.searchExact(all[q], 10, null));
-                SearchHits hits = searcher.search(all[q], 10, 0, null);
-                assertOrderedAndTrue(hits, all, q, distance);
-                expected.retainAll(numbers(hits));
-                found += expected.size();
-            }
-            double recall = found / (10.0 * QUERIES);
+            double recall = recall(searcher, all, 1, distance);
             assertTrue(recall >= 0.95, "recall " + recall);
             long codes = index.statistics().codeBytes() / POINTS;
             assertTrue(codes <= 64, "a row of codes takes " + codes + " bytes");
@@ -86,24 +70,31 @@ final class VectorIndexRecallTest {
             }
             IndexSearcher searcher = index.searcher();
             for (float length : new float[] {1e-25f, 0.03f, 1, 30, 1e25f}) {
-                int found = 0;
-                for (int q = POINTS; q < all.length; q++) {
-                    float[] query = all[q].clone();
-                    for (int i = 0; i < dimension; i++) {
-                        query[i] *= length;
-                    }
-                    Set<Integer> expected = numbers(searcher.searchExact(query, 10, null));
-                    expected.retainAll(numbers(searcher.search(query, 10, 0, null)));
-                    found += expected.size();
-                }
-                double recall = found / (10.0 * QUERIES);
+                double recall = recall(searcher, all, length, Distance.DOT);
                 assertTrue(recall >= 0.95, "recall " + recall + " with queries " + length + " times as long");
             }
         }
     }
 
-    private static void assertOrderedAndTrue(SearchHits hits, float[][] all, int query, Distance distance) {
-        VectorScorer scorer = VectorScorer.of(distance, all[query]);
+    /** Of the ten nearest to the queries behind the points, made so many times as long. */
+    private static double recall(IndexSearcher searcher, float[][] all, float length, Distance distance) {
+        int found = 0;
+        for (int q = POINTS; q < all.length; q++) {
+            float[] query = all[q].clone();
+            for (int i = 0; i < query.length; i++) {
+                query[i] *= length;
+            }
+            Set<Integer> expected = numbers(searcher.searchExact(query, 10, null));
+            SearchHits hits = searcher.search(query, 10, 0, null);
+            assertOrderedAndTrue(hits, all, query, distance);
+            expected.retainAll(numbers(hits));
+            found += expected.size();
+        }
+        return found / (10.0 * QUERIES);
+    }
+
+    private static void assertOrderedAndTrue(SearchHits hits, float[][] all, float[] query, Distance distance) {
+        VectorScorer scorer = VectorScorer.of(distance, query);
         assertEquals(10, hits.count());
         for (int i = 0; i < hits.count(); i++) {
             float expected = scorer.score(all[TestPoints.number(hits.id(i))]);
