@@ -12,12 +12,12 @@ public enum NodeKind {
     GATEWAY("gateway", "-Xmx256m " + NodeKind.OPTIMISE_LATE);
 
     /**
-     * The optimising compiler takes a method ten times later than by default: what is called all day is compiled as well, what
-     * only a start calls is not, and a start takes a third less of the processors.
+     * The optimising compiler takes a method three times later than by default: what is called all day is compiled as well, what
+     * only a start calls is not. Later still, and servers that rest run for minutes in code that is not optimised.
      */
     private static final String OPTIMISE_LATE =
-            "-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
-                    + " -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000";
+            "-XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=1800"
+                    + " -XX:Tier4CompileThreshold=45000 -XX:Tier4BackEdgeThreshold=120000";
 
     /** Several share a machine: collectors and stacks as small as they get. */
     private static final String SMALL =
