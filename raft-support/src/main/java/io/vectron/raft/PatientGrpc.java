@@ -1,9 +1,11 @@
 package io.vectron.raft;
 
+import java.util.Iterator;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
@@ -13,6 +15,7 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.raftlog.RaftLogIOException;
+import org.apache.ratis.statemachine.SnapshotInfo;
 
 /**
  * Ratis's gRPC, with log appenders that have patience with their followers. Ratis makes it by its name. Thread-safe.
@@ -29,6 +32,8 @@ import org.apache.ratis.server.raftlog.RaftLogIOException;
  * soon as another newcomer fails to join ({@code LeaderStateImpl.checkStaging} of Ratis 3.3.0 looks for those who joined among the
  * voters only, {@code ConfigurationStagingState.fail} ends the appenders of all who have not joined). What is in the configuration has
  * joined.
+ *
+ * <p>Ratis tells nobody that a snapshot is being sent, and the next one takes its files away. A {@link SnapshotSender} is told.
  */
 public final class PatientGrpc implements RpcType {
     @Override
@@ -76,6 +81,30 @@ public final class PatientGrpc implements RpcType {
         private boolean isInConfiguration() {
             return getServer().getRaftConf().getPeer(getFollowerId(), RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)
                     != null;
+        }
+
+        @Override
+        public Iterable<InstallSnapshotRequestProto> newInstallSnapshotRequests(
+                String requestId, SnapshotInfo snapshot) {
+            Iterable<InstallSnapshotRequestProto> requests = super.newInstallSnapshotRequests(requestId, snapshot);
+            return getServer().getStateMachine() instanceof SnapshotSender sender
+                    ? () -> telling(sender, requests.iterator())
+                    : requests;
+        }
+
+        private static <T> Iterator<T> telling(SnapshotSender sender, Iterator<T> parts) {
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return parts.hasNext();
+                }
+
+                @Override
+                public T next() {
+                    sender.sendingSnapshot();
+                    return parts.next();
+                }
+            };
         }
 
         /** A new entry ends the wait early, as it does with Ratis's. */

@@ -65,9 +65,6 @@ public interface PointStore extends AutoCloseable {
     /** Returns when all that was applied before the call is on the device. */
     void flush();
 
-    /** The same, but returns at once and does it in the background; does nothing while the device has little room. */
-    void beginFlush();
-
     /**
      * Reads everything it has on the device and compares it with its checksums.
      *

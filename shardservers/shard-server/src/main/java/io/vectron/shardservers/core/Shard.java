@@ -49,7 +49,6 @@ public final class Shard implements AutoCloseable {
     private final RecentWrites recent = new RecentWrites(RecentWrites.Bounds.DEFAULT);
     private final AppliedWaiters applied;
     private final WriteGate gate;
-    private final StoreFlushes flushes;
     private final ShardRuntime runtime;
     private final Object saving = new Object();
     /** Taken before {@link #saving} where both are. */
@@ -86,7 +85,6 @@ public final class Shard implements AutoCloseable {
                 this::admitWrites);
         gate = new WriteGate(tail::room, runtime.scheduler(), runtime.writeWait());
         searcher = new ShardSearcher(descriptor.settings().distance(), index, tail);
-        flushes = new StoreFlushes(runtime.nanoClock(), store::beginFlush);
         savedAtNanos = runtime.nanoClock().getAsLong();
     }
 
@@ -183,7 +181,6 @@ public final class Shard implements AutoCloseable {
         }
         tail.publish(logIndex);
         applied.publish(position.index());
-        flushes.applied();
     }
 
     /** Refuses everything from here on; what is applied stays as it is. */

@@ -211,8 +211,13 @@ public final class RaftNode implements AutoCloseable {
         try {
             Succession succession = new Succession(runtime.nanoClock());
             ReplicaEvents events = new ReplicaEvents(shard, succession, onLeadershipChange);
-            ShardStateMachine stateMachine =
-                    new ShardStateMachine(shard, files, open, settings.snapshotBytes(), applied, events);
+            ShardStateMachine stateMachine = new ShardStateMachine(
+                    shard,
+                    files,
+                    open,
+                    new SnapshotSchedule(settings.snapshotBytes(), runtime.nanoClock()),
+                    applied,
+                    events);
             RaftLogCheck.check(
                     groupDirectory.resolve("current"),
                     RaftSettings.LARGEST_ENTRY_BYTES,

@@ -2,6 +2,7 @@ package io.vectron.shardservers.raft;
 
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
+import io.vectron.raft.SnapshotSender;
 import io.vectron.shardservers.core.BatchEffect;
 import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.core.Shard;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
@@ -42,24 +42,18 @@ import org.slf4j.LoggerFactory;
  * <p>After a crash the store may be ahead of Raft's snapshot. Ratis is told the snapshot's index only, and replays from
  * there; the shard passes over what it has.
  */
-final class ShardStateMachine extends BaseStateMachine {
+final class ShardStateMachine extends BaseStateMachine implements SnapshotSender {
     private static final Logger LOG = LoggerFactory.getLogger(ShardStateMachine.class);
-
-    /** A snapshot that could not be taken is asked for again when the log has grown by so little. */
-    private static final int RETRIES_PER_SNAPSHOT = 8;
 
     private final ShardId id;
     private final ReplicaFiles files;
     private final ShardSnapshots snapshots;
-    private final long snapshotBytes;
+    private final SnapshotSchedule schedule;
     private final UnaryOperator<ShardCommand> applied;
     private final GroupEvents events;
-    private final AtomicBoolean snapshotRequested = new AtomicBoolean();
     private volatile ReplicaFiles.OpenShard open;
     private volatile boolean discarding;
     private volatile Optional<String> logFailure = Optional.empty();
-    private long bytesSinceSnapshot;
-    private long snapshotDueBytes;
 
     /** What the owner of a group wants to know; called on Ratis's threads, must not block. */
     interface GroupEvents {
@@ -77,15 +71,14 @@ final class ShardStateMachine extends BaseStateMachine {
             ShardId id,
             ReplicaFiles files,
             ReplicaFiles.OpenShard open,
-            long snapshotBytes,
+            SnapshotSchedule schedule,
             UnaryOperator<ShardCommand> applied,
             GroupEvents events) {
         this.id = id;
         this.files = files;
         this.open = open;
         this.snapshots = new ShardSnapshots(files.snapshots());
-        this.snapshotBytes = snapshotBytes;
-        this.snapshotDueBytes = snapshotBytes;
+        this.schedule = schedule;
         this.applied = applied;
         this.events = events;
     }
@@ -143,7 +136,9 @@ final class ShardStateMachine extends BaseStateMachine {
                 ? shard().apply(position, applied.apply(command(transaction, entry)))
                 : List.of();
         updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
-        countTowardsSnapshot(entry.getStateMachineLogEntry().getLogData().size());
+        if (schedule.applied(entry.getStateMachineLogEntry().getLogData().size())) {
+            askForSnapshot();
+        }
         return CompletableFuture.completedFuture(Message.valueOf(CommandCodec.encodeReply(effects, entry.getIndex())));
     }
 
@@ -163,17 +158,23 @@ final class ShardStateMachine extends BaseStateMachine {
         return transaction;
     }
 
-    private void countTowardsSnapshot(long bytes) {
-        bytesSinceSnapshot += bytes;
-        if (bytesSinceSnapshot >= snapshotDueBytes && snapshotRequested.compareAndSet(false, true)) {
-            snapshotDueBytes = bytesSinceSnapshot + snapshotBytes / RETRIES_PER_SNAPSHOT;
+    /** A snapshot flushes, and a flush that finds no room would stop the store. */
+    private void askForSnapshot() {
+        if (open.store().hasRoomForFlush()) {
             events.snapshotDue();
+        } else {
+            schedule.failed();
         }
     }
 
     /** A requested snapshot could not be taken: it is asked for again some entries later. */
     void snapshotFailed() {
-        snapshotRequested.set(false);
+        schedule.failed();
+    }
+
+    @Override
+    public void sendingSnapshot() {
+        schedule.sending();
     }
 
     /** Of configuration changes and the like; these may come again after a restart. */
@@ -196,8 +197,10 @@ final class ShardStateMachine extends BaseStateMachine {
         LogPosition applied = shard().applied();
         if (discarding
                 || applied.equals(LogPosition.NONE)
+                || schedule.isSending()
                 || shard().failure().isPresent()
                 || applied.index().value() > getLastAppliedTermIndex().getIndex()) {
+            schedule.failed();
             return RaftLog.INVALID_LOG_INDEX;
         }
         LogPosition taken;
@@ -208,9 +211,7 @@ final class ShardStateMachine extends BaseStateMachine {
             // Ratis goes on without this snapshot after an IOException; after anything else it closes the replica.
             throw new IOException("group " + getGroupId() + " took no snapshot: " + e.getMessage(), e);
         }
-        bytesSinceSnapshot = 0;
-        snapshotDueBytes = snapshotBytes;
-        snapshotRequested.set(false);
+        schedule.taken();
         return taken.index().value();
     }
 

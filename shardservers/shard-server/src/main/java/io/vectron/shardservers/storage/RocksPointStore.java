@@ -340,24 +340,18 @@ public final class RocksPointStore implements PointStore {
     @Override
     public void flush() {
         whileOpen("flush", () -> {
-            flushFamilies(true);
+            flushFamilies();
             return true;
         });
     }
 
-    /** A flush that finds no room would stop the database. */
-    @Override
-    public void beginFlush() {
-        if (directory.toFile().getUsableSpace() >= FLUSH_ROOM_BYTES) {
-            whileOpen("begin a flush", () -> {
-                flushFamilies(false);
-                return true;
-            });
-        }
+    /** A flush that finds none stops the database. */
+    public boolean hasRoomForFlush() {
+        return directory.toFile().getUsableSpace() >= FLUSH_ROOM_BYTES;
     }
 
-    private void flushFamilies(boolean wait) throws RocksDBException {
-        try (FlushOptions options = new FlushOptions().setWaitForFlush(wait)) {
+    private void flushFamilies() throws RocksDBException {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
             db.flush(options, List.of(meta, pointFamily, journal));
         }
     }
@@ -365,7 +359,7 @@ public final class RocksPointStore implements PointStore {
     /** Flushes, and hard-links the database as it is then into a directory that must not exist. */
     public void checkpoint(Path directory) {
         whileOpen("write a checkpoint to " + directory, () -> {
-            flushFamilies(true);
+            flushFamilies();
             try (Checkpoint checkpoint = Checkpoint.create(db)) {
                 checkpoint.createCheckpoint(directory.toString());
             }
