@@ -32,6 +32,7 @@ final class NodeConfig {
             case SHARDSERVER -> {
                 settings.put("placement.addresses", drivers(cluster));
                 settings.put("search.only", Boolean.toString(node.searchOnly()));
+                settings.put("index.threads", Integer.toString(shareOfProcessors(cluster)));
                 if (cluster.zones() > 0) {
                     settings.put("zone", "zone-" + ((node.number() - 1) % cluster.zones() + 1));
                 }
@@ -53,6 +54,13 @@ final class NodeConfig {
         return settings.entrySet().stream()
                 .map(setting -> setting.getKey() + " = " + setting.getValue())
                 .toList();
+    }
+
+    /** Shard servers that share a machine together index with as many threads as one that has it alone, or one each. */
+    private static int shareOfProcessors(ClusterState cluster) {
+        return Math.ceilDiv(
+                Runtime.getRuntime().availableProcessors(),
+                cluster.nodes(NodeKind.SHARDSERVER).size());
     }
 
     private static String drivers(ClusterState cluster) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 public enum NodeKind {
     BROKER("broker", "-Xmx192m -XX:TieredStopAtLevel=1"),
     PLACEMENT("placement", "-Xmx96m -XX:TieredStopAtLevel=1"),
-    SHARDSERVER("shardserver", "-Xmx512m " + NodeKind.OPTIMISE_LATE),
+    SHARDSERVER("shardserver", "-Xms192m -Xmx512m -Xmn128m " + NodeKind.OPTIMISE_LATE),
     INGEST("ingest", "-Xmx160m -XX:TieredStopAtLevel=1"),
-    GATEWAY("gateway", "-Xmx256m " + NodeKind.OPTIMISE_LATE);
+    GATEWAY("gateway", "-Xms96m -Xmx256m -Xmn64m " + NodeKind.OPTIMISE_LATE);
 
     /**
      * The optimising compiler takes a method three times later than by default: what is called all day is compiled as well, what
@@ -21,7 +21,7 @@ public enum NodeKind {
 
     /** Several share a machine: collectors and stacks as small as they get. */
     private static final String SMALL =
-            "-XX:+UseSerialGC -Xss256k -Xms16m -XX:MaxDirectMemorySize=256m -XX:ReservedCodeCacheSize=64m";
+            "-XX:+UseSerialGC -Xss256k -Xms16m -XX:MaxDirectMemorySize=256m -XX:ReservedCodeCacheSize=128m";
 
     private final String command;
     private final String heap;

@@ -52,6 +52,18 @@ class ClusterStateTest {
     }
 
     @Test
+    void shardServersShareTheProcessorsForIndexing() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        ClusterFolder folder = new ClusterFolder(Path.of("unused"));
+        ClusterState alone = state(new ClusterShape(1, 1, 0, 1, 0), 0);
+        ClusterState crowd = state(new ClusterShape(1, cores, 1, 1, 0), 0);
+        assertTrue(NodeConfig.lines(alone.node("shardserver-1"), alone, folder).contains("index.threads = " + cores));
+        for (ClusterNode node : crowd.nodes(NodeKind.SHARDSERVER)) {
+            assertTrue(NodeConfig.lines(node, crowd, folder).contains("index.threads = 1"));
+        }
+    }
+
+    @Test
     void aNumberTakenByAnotherProcessIsNotTheNode() {
         ProcessId self = ProcessId.of(ProcessHandle.current());
         ClusterState state = state(new ClusterShape(1, 1, 0, 1, 0), 0);

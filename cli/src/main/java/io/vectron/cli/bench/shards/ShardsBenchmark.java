@@ -31,7 +31,9 @@ public final class ShardsBenchmark {
     private static final int SHARDS_PER_COLLECTION = 20;
     private static final int DIMENSION = 128;
     private static final int BUSIEST_KINDS = 8;
-    private static final Duration SETTLE = Duration.ofSeconds(20);
+    /** Servers that have just made shards are not at rest: what makes them is still being compiled. */
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -54,6 +56,7 @@ public final class ShardsBenchmark {
                 console.note(Math.min(first + SHARDS_PER_COLLECTION, shards) + " of " + shards + " shards are led");
             }
         }
+        console.note("waiting for " + SETTLE.toSeconds() + " s until the servers have settled");
         Pause.of(SETTLE);
         List<NodeFootprint> before = footprints(cluster);
         long start = System.nanoTime();

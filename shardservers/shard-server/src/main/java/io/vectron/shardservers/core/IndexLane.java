@@ -3,6 +3,7 @@ package io.vectron.shardservers.core;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -17,11 +18,19 @@ final class IndexLane {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Executor executor;
     private final Predicate<TailEntry> work;
+    private final BooleanSupplier putOff;
+    private final Runnable onTurnEnd;
 
-    /** @param work does one entry and never throws; false stops the lane for good, with the entry at its head */
-    IndexLane(Executor executor, Predicate<TailEntry> work) {
+    /**
+     * @param work does one entry and never throws; false stops the lane for good, with the entry at its head
+     * @param putOff asked before each entry; true ends the turn
+     * @param onTurnEnd sees to it that {@link #schedule} is called again, now or when nothing is put off any more
+     */
+    IndexLane(Executor executor, Predicate<TailEntry> work, BooleanSupplier putOff, Runnable onTurnEnd) {
         this.executor = executor;
         this.work = work;
+        this.putOff = putOff;
+        this.onTurnEnd = onTurnEnd;
     }
 
     void add(TailEntry entry) {
@@ -36,7 +45,7 @@ final class IndexLane {
     }
 
     private void takeTurn() {
-        for (int i = 0; i < TURN; i++) {
+        for (int i = 0; i < TURN && !putOff.getAsBoolean(); i++) {
             TailEntry entry = entries.peek();
             if (entry == null) {
                 break;
@@ -47,7 +56,7 @@ final class IndexLane {
             entries.poll();
         }
         scheduled.set(false);
-        schedule();
+        onTurnEnd.run();
     }
 
     /** The log index of the oldest entry that is not done, or {@code Long.MAX_VALUE}. */

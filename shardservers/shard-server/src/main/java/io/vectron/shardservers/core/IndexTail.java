@@ -12,10 +12,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Changes that are applied but not in the graph yet. Apply adds them; lanes insert them in parallel, those of one id in
  * order; a search scans what is left. Only the newest entry of an id counts: older ones are passed over by the lanes.
+ *
+ * <p>While the shard is written to and nobody searches it, its lanes rest ({@link IndexingRest}), up to half of what the tail may
+ * hold.
  *
  * <p>Bounded: apply waits in {@link #awaitRoom} while there is as much in the tail, or in the tails of all shards of the server, as
  * allowed. One thread adds; any thread reads.
@@ -29,6 +33,7 @@ final class IndexTail {
     private final TailMemory memory;
     private final Consumer<Throwable> onFailure;
     private final Runnable onRoom;
+    private final IndexingRest rest;
     private final IndexLane[] lanes;
     private final Map<PointId, TailEntry> newest = new ConcurrentHashMap<>();
     private final AtomicInteger entries = new AtomicInteger();
@@ -43,6 +48,7 @@ final class IndexTail {
 
     /**
      * @param addedThrough the log index the graph stands for at the start
+     * @param afterPause runs a short task {@link IndexingRest#PAUSE} later
      * @param onFailure told once a change cannot be indexed; nothing is indexed afterwards
      * @param onRoom told, cheaply and often, when entries are gone
      */
@@ -53,6 +59,8 @@ final class IndexTail {
             TailMemory memory,
             int laneCount,
             Executor executor,
+            Executor afterPause,
+            LongSupplier nanoClock,
             Consumer<Throwable> onFailure,
             Runnable onRoom) {
         this.index = index;
@@ -61,9 +69,10 @@ final class IndexTail {
         this.memory = memory;
         this.onFailure = onFailure;
         this.onRoom = onRoom;
+        rest = new IndexingRest(() -> closed || isHalfFull(), afterPause, nanoClock, this::scheduleLanes);
         lanes = new IndexLane[laneCount];
         for (int i = 0; i < laneCount; i++) {
-            lanes[i] = new IndexLane(executor, this::indexOne);
+            lanes[i] = new IndexLane(executor, this::indexOne, rest::isOn, rest::workUnlessOn);
         }
         memory.join(this);
     }
@@ -84,6 +93,11 @@ final class IndexTail {
     /** Says that every change up to this log index was added. */
     void publish(long logIndex) {
         addedThrough = logIndex;
+        rest.written();
+        rest.workUnlessOn();
+    }
+
+    private void scheduleLanes() {
         for (IndexLane lane : lanes) {
             lane.schedule();
         }
@@ -162,6 +176,13 @@ final class IndexTail {
         return Math.max(0, Math.min(bounds.points() - queued, bounds.replacements() - replacements.get()));
     }
 
+    private boolean isHalfFull() {
+        return 2L * entries.get() >= bounds.points()
+                || 2L * replacements.get() >= bounds.replacements()
+                || 2 * bytes.get() >= bounds.bytes()
+                || memory.isHalfFull();
+    }
+
     boolean hasRoom() {
         return room() > 0;
     }
@@ -182,8 +203,9 @@ final class IndexTail {
         }
     }
 
-    /** The newest entry of every id that waits; weakly consistent, but never without one added before the call. */
+    /** For a search: the newest entry of every id that waits; weakly consistent, but never without one added before the call. */
     Collection<TailEntry> entries() {
+        rest.searched();
         return newest.values();
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -81,11 +82,17 @@ public final class Shard implements AutoCloseable {
                 runtime.tailMemory(),
                 runtime.lanes(),
                 runtime.indexing(),
+                this::afterPause,
+                runtime.nanoClock(),
                 problem -> fail("a change could not be indexed", problem),
                 this::admitWrites);
         gate = new WriteGate(tail::room, runtime.scheduler(), runtime.writeWait());
         searcher = new ShardSearcher(descriptor.settings().distance(), index, tail);
         savedAtNanos = runtime.nanoClock().getAsLong();
+    }
+
+    private void afterPause(Runnable task) {
+        var _ = runtime.scheduler().schedule(task, IndexingRest.PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void admitWrites() {

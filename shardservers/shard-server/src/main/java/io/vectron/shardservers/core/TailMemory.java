@@ -25,10 +25,18 @@ public final class TailMemory {
     }
 
     boolean hasRoom() {
+        return bytes() < bound;
+    }
+
+    boolean isHalfFull() {
+        return 2 * bytes() >= bound;
+    }
+
+    private long bytes() {
         long bytes = 0;
         for (IndexTail tail : tails) {
             bytes += tail.bytes();
         }
-        return bytes < bound;
+        return bytes;
     }
 }

@@ -11,6 +11,7 @@ import io.vectron.common.model.Point;
 import io.vectron.index.IndexSettings;
 import io.vectron.index.VectorIndex;
 import io.vectron.shardservers.api.Mutation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,9 @@ class IndexTailTest {
     private static final long MUCH = 1 << 30;
 
     private final ManualIndexing indexing = new ManualIndexing();
+    private final ManualIndexing timers = new ManualIndexing();
     private final List<VectorIndex> indexes = new ArrayList<>();
+    private long nowNanos;
     private long logIndex;
 
     @AfterEach
@@ -38,6 +41,8 @@ class IndexTailTest {
                 memory,
                 1,
                 indexing,
+                timers,
+                () -> nowNanos,
                 problem -> {
                     throw new AssertionError(problem);
                 },
@@ -62,7 +67,7 @@ class IndexTailTest {
         assertEquals(4, tail.room());
         add(tail, 4, false);
         assertFalse(tail.hasRoom());
-        indexing.run(Integer.MAX_VALUE);
+        pass(IndexingRest.PAUSE);
         assertEquals(10, tail.room());
         assertEquals(0, tail.bytes());
     }
@@ -81,5 +86,50 @@ class IndexTailTest {
         assertFalse(small.hasRoom());
         large.close();
         assertTrue(small.hasRoom(), "a closed one holds nothing");
+    }
+
+    private void pass(Duration time) {
+        nowNanos += time.toNanos();
+        timers.run(1);
+        indexing.run(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void lanesRestUntilWritingPauses() {
+        IndexTail tail = tail(new TailBounds(1_000, 1_000, MUCH), new TailMemory(MUCH));
+        for (int i = 0; i < 5; i++) {
+            add(tail, 10, false);
+            pass(IndexingRest.PAUSE.minusNanos(1));
+        }
+        assertEquals(50, tail.size());
+        pass(IndexingRest.PAUSE);
+        assertEquals(0, tail.size());
+        assertEquals(logIndex, tail.indexedThrough());
+    }
+
+    @Test
+    void lanesRestAtMostUntilTheTailIsHalfFull() {
+        IndexTail tail = tail(new TailBounds(1_000, 1_000, MUCH), new TailMemory(MUCH));
+        add(tail, 499, false);
+        indexing.run(Integer.MAX_VALUE);
+        assertEquals(499, tail.size());
+        add(tail, 1, false);
+        indexing.run(Integer.MAX_VALUE);
+        assertEquals(499, tail.size(), "and no longer than it is");
+    }
+
+    @Test
+    void lanesWorkWhileTheShardIsSearchedAndRestAgainAfterwards() {
+        IndexTail tail = tail(new TailBounds(1_000, 1_000, MUCH), new TailMemory(MUCH));
+        add(tail, 100, false);
+        assertEquals(100, tail.entries().size());
+        indexing.run(1);
+        assertEquals(36, tail.size(), "one turn");
+        nowNanos += IndexingRest.SEARCHES.toNanos();
+        add(tail, 1, false);
+        indexing.run(Integer.MAX_VALUE);
+        assertEquals(37, tail.size());
+        pass(IndexingRest.PAUSE);
+        assertEquals(0, tail.size());
     }
 }

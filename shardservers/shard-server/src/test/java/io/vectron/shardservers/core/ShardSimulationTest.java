@@ -110,6 +110,7 @@ class ShardSimulationTest {
         private long oldestPending = 1;
         private RocksPointStore store;
         private Shard shard;
+        private long nowNanos;
 
         History(long seed) throws InterruptedException {
             random = new SplittableRandom(seed);
@@ -159,12 +160,17 @@ class ShardSimulationTest {
             return ShardOpener.open(DESCRIPTOR, store, new SavedGraph(home.resolve("graph.vxi")), runtime());
         }
 
+        /** A clock on which writing pauses between any two looks: lanes do not rest, and no timer starts them. */
+        private long pause() {
+            return nowNanos += IndexingRest.PAUSE.toNanos();
+        }
+
         private ShardRuntime runtime() {
             return new ShardRuntime(
                     indexing,
                     2,
                     timers,
-                    System::nanoTime,
+                    this::pause,
                     new TailBounds(10_000, 10_000, 1 << 20),
                     new TailMemory(1 << 20),
                     new GraphSaves(1, 1_000_000, Duration.ZERO, Duration.ZERO),
