@@ -197,7 +197,7 @@ final class ShardStateMachine extends BaseStateMachine implements SnapshotSender
         LogPosition applied = shard().applied();
         if (discarding
                 || applied.equals(LogPosition.NONE)
-                || schedule.isSending()
+                || schedule.isHeldBack()
                 || shard().failure().isPresent()
                 || applied.index().value() > getLastAppliedTermIndex().getIndex()) {
             schedule.failed();

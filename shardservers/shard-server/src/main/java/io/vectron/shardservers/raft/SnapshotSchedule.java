@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
  * some hundred entries. Not more often than every few seconds, because each snapshot syncs a handful of small files beside the log.
  *
  * <p>While a leader sends one, none is due: a newer one would take the files away that are still to be sent, and the log that is
- * to follow them, and a shard that is written to all the time would never have sent a whole one.
+ * to follow them, and a shard that is written to all the time would never have sent a whole one. Until the log has grown by too much:
+ * a member may fail to take it for ever.
  *
  * <p>Used by the thread that applies, except {@link #sending} and {@link #failed}.
  */
@@ -23,6 +24,9 @@ final class SnapshotSchedule {
     /** A snapshot that could not be taken is due again when the log has grown by so little. */
     private static final int RETRIES_PER_SNAPSHOT = 8;
 
+    /** So many times what a snapshot is due after may gather while one is sent. */
+    static final int SNAPSHOTS_HELD_BACK = 32;
+
     private final long bytesPerSnapshot;
     private final LongSupplier nanoClock;
     private long entries;
@@ -30,7 +34,6 @@ final class SnapshotSchedule {
     private long dueBytes;
     private long dueNanos;
     private volatile boolean asked;
-    private volatile boolean sent;
     private volatile long sentNanos;
 
     /** @param bytesPerSnapshot of log entries after which one is due, whenever the last was */
@@ -39,6 +42,7 @@ final class SnapshotSchedule {
         this.nanoClock = nanoClock;
         dueBytes = bytesPerSnapshot;
         dueNanos = nanoClock.getAsLong() + INTERVAL.toNanos();
+        sentNanos = nanoClock.getAsLong() - SENDING.toNanos();
     }
 
     /**
@@ -49,7 +53,7 @@ final class SnapshotSchedule {
     boolean applied(long entryBytes) {
         entries++;
         bytes += entryBytes;
-        if (asked || !isDue() || isSending()) {
+        if (asked || !isDue() || isHeldBack()) {
             return false;
         }
         asked = true;
@@ -79,10 +83,10 @@ final class SnapshotSchedule {
     /** A part of a snapshot is being sent. */
     void sending() {
         sentNanos = nanoClock.getAsLong();
-        sent = true;
     }
 
-    boolean isSending() {
-        return sent && nanoClock.getAsLong() - sentNanos < SENDING.toNanos();
+    /** Whether no snapshot may be taken, because one is being sent. */
+    boolean isHeldBack() {
+        return nanoClock.getAsLong() - sentNanos < SENDING.toNanos() && bytes < SNAPSHOTS_HELD_BACK * bytesPerSnapshot;
     }
 }

@@ -79,10 +79,21 @@ class SnapshotScheduleTest {
             schedule.sending();
             assertFalse(schedule.applied(BYTES));
             pass(SnapshotSchedule.SENDING.minusNanos(1));
-            assertTrue(schedule.isSending());
+            assertTrue(schedule.isHeldBack());
         }
         pass(Duration.ofNanos(1));
-        assertFalse(schedule.isSending());
+        assertFalse(schedule.isHeldBack());
         assertTrue(schedule.applied(1));
+    }
+
+    @Test
+    void doesNotWaitForAMemberThatNeverTakesOne() {
+        for (int i = 1; i < SnapshotSchedule.SNAPSHOTS_HELD_BACK; i++) {
+            schedule.sending();
+            assertFalse(schedule.applied(BYTES));
+        }
+        assertTrue(schedule.isHeldBack());
+        assertTrue(schedule.applied(BYTES));
+        assertFalse(schedule.isHeldBack());
     }
 }
