@@ -26,6 +26,9 @@ public final class RocksResources implements AutoCloseable {
     /** Twice RocksDB's own: a store is flushed often (docs/adr/0021), and each merge rewrites the next level. */
     private static final int FILES_TO_MERGE = 8;
 
+    /** Of a table file, after which they are handed to the device: what gathers, the next sync of a log waits for. */
+    private static final int BYTES_PER_SYNC = 1 << 20;
+
     private static final double BLOOM_BITS_PER_KEY = 10;
 
     static {
@@ -54,6 +57,7 @@ public final class RocksResources implements AutoCloseable {
                 .setCreateMissingColumnFamilies(true)
                 .setAtomicFlush(true)
                 .setWriteBufferManager(memtables)
+                .setBytesPerSync(BYTES_PER_SYNC)
                 .setMaxOpenFiles(512)
                 .setMaxBackgroundJobs(BACKGROUND_THREADS)
                 .setKeepLogFileNum(2)
