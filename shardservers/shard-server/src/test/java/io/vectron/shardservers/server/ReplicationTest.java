@@ -16,12 +16,15 @@ import io.vectron.shardservers.api.ShardRoute;
 import io.vectron.shardservers.api.ShardSearch;
 import io.vectron.shardservers.api.ShardState;
 import io.vectron.shardservers.api.WriteBatch;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,8 @@ class ReplicationTest {
             new CollectionSettings(2, Distance.EUCLIDEAN, 1, 3, 1, 16, 100, 64);
     private static final int POINTS_PER_BATCH = 14;
     private static final int BATCHES = 28;
+    private static final int SNAPSHOT_BYTES = 4 << 20;
+    private static final int BATCHES_PER_SNAPSHOT = 6;
 
     @TempDir
     private Path root;
@@ -86,10 +91,11 @@ class ReplicationTest {
     }
 
     @Test
-    void bringsAFollowerUpToDateWithASnapshot() {
+    void bringsAFollowerUpToDateWithASnapshot() throws IOException {
         startThree();
         ShardRoute route = route();
-        int away = servers.indexOf(leader().orElseThrow()) == 0 ? 1 : 0;
+        int leading = servers.indexOf(leader().orElseThrow());
+        int away = leading == 0 ? 1 : 0;
         write(route, 0);
         TestCluster.await("all have it", () -> servers.stream().allMatch(server -> points(server) == POINTS_PER_BATCH));
         servers.remove(away).close();
@@ -112,6 +118,21 @@ class ReplicationTest {
                         .getFirst()
                         .id()
                         .value());
+
+        List<Path> sent = snapshots(leading);
+        assertEquals(1, sent.size());
+        for (int batch = BATCHES; batch < BATCHES + 2 * BATCHES_PER_SNAPSHOT; batch++) {
+            write(route, batch);
+        }
+        assertEquals(sent, snapshots(leading), "what was just sent is kept, and the log after it");
+    }
+
+    /** Of a server's only shard. */
+    private List<Path> snapshots(int number) throws IOException {
+        try (Stream<Path> files = Files.walk(root.resolve("n" + number))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("snapshot."))
+                    .toList();
+        }
     }
 
     private ShardServerConfig config(int number) {
@@ -126,7 +147,7 @@ class ReplicationTest {
                 .readThreads(1)
                 .cacheBytes(32 << 20)
                 .snapshotEntries(1_000)
-                .snapshotBytes(4 << 20)
+                .snapshotBytes(SNAPSHOT_BYTES)
                 .build();
     }
 
