@@ -69,8 +69,8 @@ final class ShardServerService implements Service {
             "election.timeout",
             ValueTypes.duration("100ms", "1m"),
             "1s",
-            "A follower without its leader's word for this long seeks election; it notices after up to 2.4 times as"
-                    + " long. Short ones flap on busy machines, long ones delay fail-over.");
+            "A follower without its leader's word for this long seeks election; it notices after up to 1.5 times as"
+                    + " long, the next a quarter later. Short ones flap on busy machines, long ones delay fail-over.");
     private static final Setting<Integer> SNAPSHOT_ENTRIES = Setting.optional(
             "snapshot.entries",
             ValueTypes.number(1, 1_000_000_000),
