@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
  * Changes that are applied but not in the graph yet. Apply adds them; lanes insert them in parallel, those of one id in
  * order; a search scans what is left. Only the newest entry of an id counts: older ones are passed over by the lanes.
  *
- * <p>While the shard is written to and nobody searches it, its lanes rest ({@link IndexingRest}), up to half of what the tail may
- * hold.
+ * <p>While the shard is written to and nobody searches it, its lanes rest ({@link IndexingRest}), up to three quarters of what the
+ * tail may hold.
  *
  * <p>Bounded: apply waits in {@link #awaitRoom} while there is as much in the tail, or in the tails of all shards of the server, as
  * allowed. One thread adds; any thread reads.
@@ -69,7 +69,7 @@ final class IndexTail {
         this.memory = memory;
         this.onFailure = onFailure;
         this.onRoom = onRoom;
-        rest = new IndexingRest(() -> closed || isHalfFull(), afterPause, nanoClock, this::scheduleLanes);
+        rest = new IndexingRest(() -> closed || isNearlyFull(), afterPause, nanoClock, this::scheduleLanes);
         lanes = new IndexLane[laneCount];
         for (int i = 0; i < laneCount; i++) {
             lanes[i] = new IndexLane(executor, this::indexOne, rest::isOn, rest::workUnlessOn);
@@ -176,11 +176,12 @@ final class IndexTail {
         return Math.max(0, Math.min(bounds.points() - queued, bounds.replacements() - replacements.get()));
     }
 
-    private boolean isHalfFull() {
-        return 2L * entries.get() >= bounds.points()
-                || 2L * replacements.get() >= bounds.replacements()
-                || 2 * bytes.get() >= bounds.bytes()
-                || memory.isHalfFull();
+    /** By three quarters. */
+    private boolean isNearlyFull() {
+        return 4L * entries.get() >= 3L * bounds.points()
+                || 4L * replacements.get() >= 3L * bounds.replacements()
+                || 4 * bytes.get() >= 3 * bounds.bytes()
+                || memory.isNearlyFull();
     }
 
     boolean hasRoom() {

@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  * up queue behind each other on the other one.
  */
 final class IndexingRest {
-    /** Without a write, after which there is nothing to leave the processors to. */
-    static final Duration PAUSE = Duration.ofMillis(100);
+    /** Without a write, after which there is nothing to leave the processors to; writes stand still for shorter when a device is slow. */
+    static final Duration PAUSE = Duration.ofMillis(300);
 
     /** Since the last search, within which the next is expected. */
     static final Duration SEARCHES = Duration.ofSeconds(1);

@@ -28,8 +28,9 @@ public final class TailMemory {
         return bytes() < bound;
     }
 
-    boolean isHalfFull() {
-        return 2 * bytes() >= bound;
+    /** By three quarters. */
+    boolean isNearlyFull() {
+        return 4 * bytes() >= 3 * bound;
     }
 
     private long bytes() {

@@ -23,8 +23,12 @@ public final class RocksResources implements AutoCloseable {
     /** What a memtable takes at once; RocksDB's default of 1 MiB would use up the budget with few idle shards. */
     private static final long ARENA_BYTES = 64L << 10;
 
-    /** Twice RocksDB's own: a store is flushed often (docs/adr/0021), and each merge rewrites the next level. */
-    private static final int FILES_TO_MERGE = 8;
+    /** Four times RocksDB's own: a store is flushed often (docs/adr/0021), and each merge rewrites the next level. */
+    private static final int FILES_TO_MERGE = 16;
+    /** Of files that wait for a merge, at which writes are held back, and at which they wait. */
+    private static final int FILES_TO_SLOW_DOWN = 32;
+
+    private static final int FILES_TO_STOP = 48;
 
     /** Of a table file, after which they are handed to the device: what gathers, the next sync of a log waits for. */
     private static final int BYTES_PER_SYNC = 1 << 20;
@@ -72,11 +76,14 @@ public final class RocksResources implements AutoCloseable {
                 .setWriteBufferSize(MEMTABLE_BYTES)
                 .setArenaBlockSize(ARENA_BYTES)
                 .setLevel0FileNumCompactionTrigger(FILES_TO_MERGE)
+                .setLevel0SlowdownWritesTrigger(FILES_TO_SLOW_DOWN)
+                .setLevel0StopWritesTrigger(FILES_TO_STOP)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setFilterPolicy(bloom)
-                        .setCacheIndexAndFilterBlocks(true));
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true));
     }
 
     @Override
