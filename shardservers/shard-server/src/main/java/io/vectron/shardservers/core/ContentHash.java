@@ -1,5 +1,6 @@
 package io.vectron.shardservers.core;
 
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -12,18 +13,17 @@ public final class ContentHash {
 
     /**
      * @param id of the point, UTF-8
-     * @param value vector and payload
-     * @param from where they begin in {@code value}
+     * @param content vector and payload: what remains in the buffer, which is left as it is
      */
-    public static long of(byte[] id, byte[] value, int from) {
+    public static long of(byte[] id, ByteBuffer content) {
         CRC32C low = new CRC32C();
         low.update(id);
-        // So that no byte can move from the id to the value.
+        // So that no byte can move from the id to the content.
         low.update(id.length);
-        low.update(value, from, value.length - from);
+        low.update(content.duplicate());
         CRC32 high = new CRC32();
         high.update(id);
-        high.update(value, from, value.length - from);
+        high.update(content.duplicate());
         return mix(high.getValue() << 32 | low.getValue());
     }
 

@@ -1,5 +1,6 @@
 package io.vectron.shardservers.raft;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
@@ -51,7 +52,11 @@ final class CommandCodec {
 
     static ShardCommand decode(ByteString command) {
         try {
-            var decoded = io.vectron.proto.shard.v1.ShardCommand.parseFrom(command.asReadOnlyByteBuffer());
+            // What is decoded refers to the entry's own bytes: an entry may be a megabyte.
+            CodedInputStream input = UncopiedBytes.of(command).newCodedInput();
+            input.enableAliasing(true);
+            var decoded = io.vectron.proto.shard.v1.ShardCommand.parser().parseFrom(input);
+            input.checkLastTagWas(0);
             return switch (decoded.getCommandCase()) {
                 case WRITE -> new ShardCommand.Write(WriteCodec.decode(decoded.getWrite()));
                 case WRITES ->

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -74,6 +76,10 @@ public final class RaftNode implements AutoCloseable {
     private final PeerNames names;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
+    /** One at a time, so that the shards of a server do not all flush at once. */
+    private final ExecutorService snapshots = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("vectron-snapshots").daemon(true).factory());
+
     /** State machines on their way into a group; Ratis asks for them by group. */
     private final Map<RaftGroupId, StateMachine> starting = new ConcurrentHashMap<>();
 
@@ -210,7 +216,7 @@ public final class RaftNode implements AutoCloseable {
         ReplicaFiles.OpenShard open = openShard(files);
         try {
             Succession succession = new Succession(runtime.nanoClock());
-            ReplicaEvents events = new ReplicaEvents(shard, succession, onLeadershipChange);
+            ReplicaEvents events = new ReplicaEvents(shard, succession, onLeadershipChange, snapshots);
             ShardStateMachine stateMachine = new ShardStateMachine(
                     shard,
                     files,
@@ -334,5 +340,7 @@ public final class RaftNode implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the Raft server did not close in order", e);
         }
+        // Not before: a group that is closed later may still hand it work.
+        snapshots.shutdownNow();
     }
 }

@@ -2,6 +2,10 @@ package io.vectron.shardservers.raft;
 
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +17,16 @@ final class ReplicaEvents implements ShardStateMachine.GroupEvents {
     private final ShardId shard;
     private final Succession succession;
     private final Runnable onLeadershipChange;
+    private final Executor snapshots;
     private volatile @Nullable RaftDivision division;
     private volatile @Nullable ShardStateMachine stateMachine;
 
-    ReplicaEvents(ShardId shard, Succession succession, Runnable onLeadershipChange) {
+    /** @param snapshots runs what takes long of a snapshot */
+    ReplicaEvents(ShardId shard, Succession succession, Runnable onLeadershipChange, Executor snapshots) {
         this.shard = shard;
         this.succession = succession;
         this.onLeadershipChange = onLeadershipChange;
+        this.snapshots = snapshots;
     }
 
     void attach(RaftDivision joined, ShardStateMachine owner) {
@@ -41,20 +48,33 @@ final class ReplicaEvents implements ShardStateMachine.GroupEvents {
 
     @Override
     public void snapshotDue() {
-        RaftDivision joined = division;
         ShardStateMachine owner = stateMachine;
         if (owner == null) {
             return;
         }
+        RaftDivision joined = division;
         if (joined == null) {
             owner.snapshotFailed();
             return;
         }
-        joined.requestSnapshot().whenComplete((reply, failure) -> {
-            if (failure != null || !reply.isSuccess()) {
-                LOG.warn("shard {} could not take a snapshot", shard, failure != null ? failure : reply.getException());
-                owner.snapshotFailed();
-            }
-        });
+        CompletableFuture.runAsync(() -> prepare(owner), snapshots)
+                .thenCompose(_ -> joined.requestSnapshot())
+                .whenComplete((reply, failure) -> {
+                    if (failure != null || !reply.isSuccess()) {
+                        LOG.warn(
+                                "shard {} could not take a snapshot",
+                                shard,
+                                failure != null ? failure : reply.getException());
+                        owner.snapshotFailed();
+                    }
+                });
+    }
+
+    private static void prepare(ShardStateMachine owner) {
+        try {
+            owner.prepareSnapshot();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -167,6 +167,11 @@ final class ShardStateMachine extends BaseStateMachine implements SnapshotSender
         }
     }
 
+    /** Does what takes long of the snapshot that is due, on another thread than the one that applies. */
+    void prepareSnapshot() throws IOException {
+        snapshots.directory().prepare(open.store());
+    }
+
     /** A requested snapshot could not be taken: it is asked for again some entries later. */
     void snapshotFailed() {
         schedule.failed();

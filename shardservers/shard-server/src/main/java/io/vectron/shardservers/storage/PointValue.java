@@ -11,22 +11,38 @@ import java.util.Arrays;
 /** A stored point, without its id: format version (1 byte), vector (float32, little-endian), payload (JSON, or nothing). */
 final class PointValue {
     private static final byte VERSION = 1;
+    private static final byte[] NO_PAYLOAD = new byte[0];
 
     private PointValue() {}
 
     /** Of the point's contents, whatever the format's version. */
     static long contentHash(byte[] key, byte[] value) {
-        return ContentHash.of(key, value, 1);
+        return contentHash(key, ByteBuffer.wrap(value));
     }
 
-    static byte[] encode(Point point) {
-        byte[] json = point.payload().isEmpty() ? new byte[0] : point.payload().json();
+    /** @param value what remains in the buffer, which is left as it is */
+    static long contentHash(byte[] key, ByteBuffer value) {
+        return ContentHash.of(key, value.slice(value.position() + 1, value.remaining() - 1));
+    }
+
+    /** The length of a point's value in bytes. */
+    static int size(Point point) {
+        return 1 + point.vector().length * Float.BYTES + payload(point).length;
+    }
+
+    /** Puts the value of a point where the buffer stands. */
+    static void put(Point point, ByteBuffer buffer) {
         int vectorBytes = point.vector().length * Float.BYTES;
-        ByteBuffer buffer = ByteBuffer.allocate(1 + vectorBytes + json.length).order(ByteOrder.LITTLE_ENDIAN);
         buffer.put(VERSION);
-        buffer.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(point.vector());
-        buffer.position(1 + vectorBytes).put(json);
-        return buffer.array();
+        buffer.slice(buffer.position(), vectorBytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .put(point.vector());
+        buffer.position(buffer.position() + vectorBytes).put(payload(point));
+    }
+
+    private static byte[] payload(Point point) {
+        return point.payload().isEmpty() ? NO_PAYLOAD : point.payload().json();
     }
 
     static Point decode(PointId id, byte[] value, int dimension) {

@@ -1,5 +1,6 @@
 package io.vectron.shardservers.storage;
 
+import io.vectron.common.config.Limits;
 import io.vectron.common.ids.Epoch;
 import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.PointId;
@@ -36,7 +37,6 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -55,6 +55,11 @@ public final class RocksPointStore implements PointStore {
     /** What one flush may take of the device: a memtable of each family. */
     private static final long FLUSH_ROOM_BYTES = 3 * RocksResources.MEMTABLE_BYTES;
 
+    /** Position, digest and the like. */
+    private static final int UPDATE_FRAME_BYTES = 256;
+    /** Its id twice, in its family and the journal. */
+    private static final int MUTATION_FRAME_BYTES = 128;
+
     private static final Comparator<SourceId> BY_TOPIC_AND_PARTITION =
             Comparator.comparing((SourceId source) -> source.topic().toString()).thenComparing(SourceId::partition);
 
@@ -70,6 +75,12 @@ public final class RocksPointStore implements PointStore {
     private final ColumnFamilyHandle journal;
     /** Native calls after close would crash the process: they hold the read side, close the write side. */
     private final ReadWriteLock openness = new ReentrantReadWriteLock();
+
+    /** Off the heap, so that what is written is not copied on its way; used by the thread that applies. */
+    private final ByteBuffer keyBuffer = ByteBuffer.allocateDirect(Limits.MAX_POINT_ID_BYTES);
+
+    /** Grows to the largest value that was written. */
+    private ByteBuffer valueBuffer = ByteBuffer.allocateDirect(0);
 
     private final Map<SourceId, Long> covered = new ConcurrentSkipListMap<>(BY_TOPIC_AND_PARTITION);
     private volatile LogPosition applied;
@@ -191,7 +202,7 @@ public final class RocksPointStore implements PointStore {
             List<StoredChange> changes = new ArrayList<>(update.mutations().size());
             long pointsAfter = points;
             long hashes = digest.value();
-            try (WriteBatch batch = new WriteBatch()) {
+            try (WriteBatch batch = new WriteBatch(estimateBytes(update))) {
                 for (Mutation mutation : update.mutations()) {
                     byte[] key = Keys.point(mutation.id());
                     byte[] before = db.get(pointFamily, reads, key);
@@ -201,9 +212,7 @@ public final class RocksPointStore implements PointStore {
                     }
                     switch (mutation) {
                         case Mutation.Upsert upsert -> {
-                            byte[] value = PointValue.encode(upsert.point());
-                            batch.put(pointFamily, key, value);
-                            hashes += PointValue.contentHash(key, value);
+                            hashes += put(batch, key, upsert.point());
                             pointsAfter += exists ? 0 : 1;
                         }
                         case Mutation.Delete _ -> {
@@ -229,6 +238,29 @@ public final class RocksPointStore implements PointStore {
             applied = position;
             return changes;
         });
+    }
+
+    /** About what an update takes in a write batch, so that it need not grow. */
+    private static int estimateBytes(StoreUpdate update) {
+        int bytes = UPDATE_FRAME_BYTES;
+        for (Mutation mutation : update.mutations()) {
+            bytes += MUTATION_FRAME_BYTES
+                    + (mutation instanceof Mutation.Upsert upsert ? PointValue.size(upsert.point()) : 0);
+        }
+        return bytes;
+    }
+
+    /** Returns the hash of its contents. */
+    private long put(WriteBatch batch, byte[] key, Point point) throws RocksDBException {
+        int size = PointValue.size(point);
+        if (valueBuffer.capacity() < size) {
+            valueBuffer = ByteBuffer.allocateDirect(size);
+        }
+        PointValue.put(point, valueBuffer.clear());
+        long hash = PointValue.contentHash(key, valueBuffer.flip());
+        keyBuffer.clear().put(key).flip();
+        batch.put(pointFamily, keyBuffer, valueBuffer);
+        return hash;
     }
 
     private void putPosition(WriteBatch batch, LogPosition position, long pointsAfter) throws RocksDBException {
@@ -345,6 +377,16 @@ public final class RocksPointStore implements PointStore {
         });
     }
 
+    /** @param bytes of points that are in memory only */
+    void flushIfLarger(long bytes) {
+        whileOpen("flush", () -> {
+            if (db.getLongProperty(pointFamily, "rocksdb.cur-size-active-mem-table") > bytes) {
+                flushFamilies();
+            }
+            return true;
+        });
+    }
+
     /** A flush that finds none stops the database. */
     public boolean hasRoomForFlush() {
         return directory.toFile().getUsableSpace() >= FLUSH_ROOM_BYTES;
@@ -369,13 +411,19 @@ public final class RocksPointStore implements PointStore {
 
     @Override
     public void verify(BooleanSupplier pace) {
-        for (LiveFileMetaData table : whileOpen("list the tables", db::getLiveFilesMetaData)) {
-            Path file = directory.resolve(table.fileName().substring(1)); // it begins with a slash
+        for (Path file : tables()) {
             boolean _ = whileOpen("verify " + file, () -> verifyTable(file));
             if (!pace.getAsBoolean()) {
                 return;
             }
         }
+    }
+
+    /** The files of its tables, which never change; a merge may replace them at any time. */
+    List<Path> tables() {
+        return whileOpen("list the tables", db::getLiveFilesMetaData).stream()
+                .map(table -> directory.resolve(table.fileName().substring(1))) // it begins with a slash
+                .toList();
     }
 
     /** Whether the table is there still: a compaction may have replaced it meanwhile. */

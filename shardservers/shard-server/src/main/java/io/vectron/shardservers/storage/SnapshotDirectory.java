@@ -4,8 +4,11 @@ import io.vectron.shardservers.core.LogPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +24,16 @@ public final class SnapshotDirectory {
     private static final String UNFINISHED = "unfinished";
     private static final Pattern NAME = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
 
+    /** A memtable that is flushed in no time is not worth a table of its own. */
+    private static final long FLUSHED_BEFOREHAND_BYTES = 8L << 20;
+
     private final Path root;
+    private volatile Optional<Prepared> prepared = Optional.empty();
+
+    /**
+     * @param tables of the store, by their paths in a snapshot
+     */
+    private record Prepared(RocksPointStore store, Map<String, SnapshotManifest.Entry> tables) {}
 
     public SnapshotDirectory(Path root) {
         this.root = root;
@@ -50,6 +62,42 @@ public final class SnapshotDirectory {
     }
 
     /**
+     * Does what takes long of a snapshot beforehand, for the next one of the same store: flushes most of what is not on the disk and
+     * reads the tables for their checksums. Any thread may do so, beside everything else.
+     *
+     * @throws IOException also if another snapshot replaces the latest meanwhile
+     */
+    public void prepare(RocksPointStore store) throws IOException {
+        store.flushIfLarger(FLUSHED_BEFOREHAND_BYTES);
+        Map<String, SnapshotManifest.Entry> known = knownTables(store);
+        Map<String, SnapshotManifest.Entry> tables = new HashMap<>();
+        for (Path table : store.tables()) {
+            String path = DATABASE + "/" + table.getFileName();
+            SnapshotManifest.Entry entry = known.get(path);
+            if (entry != null) {
+                tables.put(path, entry);
+                continue;
+            }
+            try {
+                tables.put(path, SnapshotManifest.Entry.of(table));
+            } catch (NoSuchFileException _) {
+                // A merge has replaced it.
+            }
+        }
+        prepared = Optional.of(new Prepared(store, tables));
+    }
+
+    private Map<String, SnapshotManifest.Entry> knownTables(RocksPointStore store) throws IOException {
+        Map<String, SnapshotManifest.Entry> known = new HashMap<>();
+        Optional<Snapshot> latest = findLatest();
+        if (latest.isPresent()) {
+            known.putAll(SnapshotManifest.tables(latest.get().directory()));
+        }
+        prepared.filter(last -> last.store == store).ifPresent(last -> known.putAll(last.tables));
+        return known;
+    }
+
+    /**
      * Links the store, flushed, and its graph file into a new snapshot. Nothing may be applied meanwhile.
      *
      * @return where it stands
@@ -70,7 +118,8 @@ public final class SnapshotDirectory {
             if (Files.exists(graphFile)) {
                 Files.createLink(unfinished.resolve(GRAPH), graphFile);
             }
-            SnapshotManifest.write(unfinished, findLatest().map(Snapshot::directory));
+            SnapshotManifest.write(unfinished, knownTables(store));
+            prepared = Optional.empty();
             DurableFiles.deleteAll(finished);
             DurableFiles.move(unfinished, finished);
             return position;

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -28,7 +27,13 @@ final class SnapshotManifest {
 
     private SnapshotManifest() {}
 
-    private record Entry(String crc, long size) {}
+    /** What the manifest says of a file. */
+    record Entry(String crc, long size) {
+        /** Reads the file. */
+        static Entry of(Path file) throws IOException {
+            return new Entry(checksum(file), Files.size(file));
+        }
+    }
 
     static boolean isIn(Path snapshot) {
         return Files.exists(snapshot.resolve(NAME));
@@ -46,18 +51,28 @@ final class SnapshotManifest {
         }
     }
 
-    /**
-     * @param previous a snapshot whose table files, which never change, need not be read again
-     */
-    static void write(Path snapshot, Optional<Path> previous) throws IOException {
-        Map<String, Entry> known = previous.isPresent() ? read(previous.get()) : Map.of();
+    /** What the manifest lists of table files, which never change, by their paths in the snapshot. */
+    static Map<String, Entry> tables(Path snapshot) throws IOException {
+        Map<String, Entry> tables = read(snapshot);
+        tables.keySet().removeIf(path -> !path.endsWith(".sst"));
+        return tables;
+    }
+
+    /** @param known files that need not be read again, by their paths in the snapshot */
+    static void write(Path snapshot, Map<String, Entry> known) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (Path file : regularFiles(snapshot)) {
             String path = snapshot.relativize(file).toString();
-            long size = Files.size(file);
-            Entry old = known.get(path);
-            String crc = old != null && old.size == size && path.endsWith(".sst") ? old.crc : checksum(file);
-            lines.append(crc).append(' ').append(size).append(' ').append(path).append('\n');
+            Entry entry = known.get(path);
+            if (entry == null || entry.size != Files.size(file)) {
+                entry = Entry.of(file);
+            }
+            lines.append(entry.crc)
+                    .append(' ')
+                    .append(entry.size)
+                    .append(' ')
+                    .append(path)
+                    .append('\n');
         }
         byte[] content = lines.toString().getBytes(StandardCharsets.UTF_8);
         DurableFiles.replace(snapshot.resolve(NAME), checksumLine(content, 0) + lines);

@@ -391,7 +391,7 @@ class ShardSimulationTest {
                 for (float component : point.vector()) {
                     content.putFloat(component);
                 }
-                sum += ContentHash.of(point.id().toUtf8(), content.put(json).array(), 0);
+                sum += ContentHash.of(point.id().toUtf8(), content.put(json).flip());
             }
             return sum;
         }
