@@ -43,7 +43,7 @@ final class FsyncTest implements FaultTest {
 
     @Override
     public int shortRounds() {
-        return LONG_FORM_ONLY;
+        return 2;
     }
 
     @Override

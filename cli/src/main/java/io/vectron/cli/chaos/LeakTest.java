@@ -60,7 +60,7 @@ final class LeakTest implements FaultTest {
 
     @Override
     public int shortRounds() {
-        return LONG_FORM_ONLY;
+        return leastRounds();
     }
 
     @Override

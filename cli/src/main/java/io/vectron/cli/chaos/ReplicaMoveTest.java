@@ -79,7 +79,7 @@ final class ReplicaMoveTest implements FaultTest {
 
     @Override
     public int shortRounds() {
-        return LONG_FORM_ONLY;
+        return 2;
     }
 
     @Override

@@ -34,7 +34,7 @@ final class RollingRestartTest implements FaultTest {
 
     @Override
     public int shortRounds() {
-        return LONG_FORM_ONLY;
+        return 4;
     }
 
     @Override
