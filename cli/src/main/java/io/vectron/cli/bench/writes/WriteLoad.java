@@ -13,7 +13,8 @@ import java.util.List;
  * @param batch records of a request while throughput is measured
  * @param recordBytes vector and payload of a record together
  * @param warmUp for how long each target is written to beforehand, until most of its code is compiled
- * @param duration of one measurement of batches; one of single records takes half of it
+ * @param duration of one measurement of batches; one of single records by many clients takes half of it, one by a single client twice as
+ *     long, so that a hundredth of its requests are some
  */
 public record WriteLoad(
         List<Integer> shards,

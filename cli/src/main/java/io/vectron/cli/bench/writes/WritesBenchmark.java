@@ -97,7 +97,7 @@ public final class WritesBenchmark {
     private WriteSamples.Round measure(String round, int shards, WriteTarget target, Duration duration) {
         WriteLatencies batches = measure(target, load.clients(), load.batch(), duration);
         WriteLatencies crowd = measure(target, load.crowd(), 1, duration.dividedBy(2));
-        WriteLatencies singles = measure(target, 1, 1, duration.dividedBy(2));
+        WriteLatencies singles = measure(target, 1, 1, duration.multipliedBy(2));
         console.note(round + ", " + shards + " shards, " + target.name() + ": "
                 + Numbers.count(Math.round(batches.recordsPerSecond())) + " records/s in batches, "
                 + Numbers.count(Math.round(crowd.recordsPerSecond())) + " one by one, single "
