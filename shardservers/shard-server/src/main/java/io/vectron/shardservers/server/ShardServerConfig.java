@@ -120,7 +120,7 @@ public record ShardServerConfig(
         private Duration readWait = Duration.ofSeconds(5);
         private Duration heartbeatInterval = Duration.ofMillis(250);
         private Duration electionTimeout = Duration.ofSeconds(1);
-        private long snapshotEntries = 5_000;
+        private long snapshotEntries = 100_000;
         private long snapshotBytes = 128L << 20;
         private long diskFloorBytes = 256L << 20;
         private ServerTraits traits = ServerTraits.DEFAULT;
