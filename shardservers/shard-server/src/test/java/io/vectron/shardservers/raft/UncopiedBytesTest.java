@@ -30,6 +30,8 @@ class UncopiedBytesTest {
         for (int cut = 1; cut < LENGTH; cut += 111) {
             ByteString rope = whole.substring(0, cut).concat(direct.substring(cut));
             assertArrayEquals(bytes, UncopiedBytes.of(rope).toByteArray(), "cut at " + cut);
+            ByteString other = direct.substring(0, cut).concat(whole.substring(cut));
+            assertArrayEquals(bytes, UncopiedBytes.of(other).toByteArray(), "cut at " + cut);
         }
     }
 
