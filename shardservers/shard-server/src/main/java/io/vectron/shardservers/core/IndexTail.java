@@ -97,6 +97,12 @@ final class IndexTail {
         rest.workUnlessOn();
     }
 
+    /** Whether a point with this id may be in what was added or in the graph; asked by the thread that adds. */
+    boolean mayHold(PointId id) {
+        // In this order: an entry goes into the graph before it leaves the tail.
+        return newest.containsKey(id) || index.contains(id.toUtf8());
+    }
+
     private void scheduleLanes() {
         for (IndexLane lane : lanes) {
             lane.schedule();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The durable points of one shard, with the journal of ids whose change may not be in the graph file yet. One thread
@@ -34,9 +35,11 @@ public interface PointStore extends AutoCloseable {
     /**
      * Applies one entry's effect, all of it or nothing, with its position, and journals what changed.
      *
+     * @param mayHold whether there may be a point with the id; where it says no, none is looked for, which costs more than
+     *     all else about a new point
      * @return the mutations that changed something, in order; a delete of a missing point is left out
      */
-    List<StoredChange> apply(LogPosition position, StoreUpdate update);
+    List<StoredChange> apply(LogPosition position, StoreUpdate update, Predicate<PointId> mayHold);
 
     /** Of the points as of the last entry applied. */
     ContentDigest digest();

@@ -183,7 +183,7 @@ public final class Shard implements AutoCloseable {
     private void carryOut(LogPosition position, StoreUpdate update) {
         written.add(update.mutations().size());
         long logIndex = position.index().value();
-        for (StoredChange change : store.apply(position, update)) {
+        for (StoredChange change : store.apply(position, update, tail::mayHold)) {
             tail.add(change.mutation(), logIndex, change.replaced());
         }
         tail.publish(logIndex);

@@ -24,7 +24,8 @@ import java.util.Arrays;
  *          "write/" writer (16) sequence (8)     log index (8)
  *          "forgot"                              nothing; there once a writer was forgotten
  * points   id, UTF-8                             {@link PointValue}
- * journal  log index (8) position (4)            id, UTF-8
+ * journal  log index (8)                         {@link JournalEntry}
+ *          log index (8) position (4)            id, UTF-8; in databases of before an entry's ids were kept together
  * </pre>
  */
 final class Keys {
@@ -91,11 +92,13 @@ final class Keys {
         return id.toUtf8();
     }
 
-    static byte[] journal(LogIndex index, int position) {
-        return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
-                .putLong(index.value())
-                .putInt(position)
-                .array();
+    static byte[] journal(LogIndex index) {
+        return ofLong(index.value());
+    }
+
+    /** Whether the value is one id and nothing else, as in databases of before. */
+    static boolean isOfSingleId(byte[] journalKey) {
+        return journalKey.length > Long.BYTES;
     }
 
     static byte[] ofLong(long value) {

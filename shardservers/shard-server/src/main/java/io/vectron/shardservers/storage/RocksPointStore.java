@@ -31,6 +31,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -52,8 +53,8 @@ import org.rocksdb.WriteOptions;
  * crash the database is as it was at some earlier entry, whole, and says which. See {@link Keys} for the format.
  */
 public final class RocksPointStore implements PointStore {
-    /** What one flush may take of the device: a memtable of each family. */
-    private static final long FLUSH_ROOM_BYTES = 3 * RocksResources.MEMTABLE_BYTES;
+    /** What one flush may take of the device: a memtable of points, and the journal's where ids are all there is to them. */
+    private static final long FLUSH_ROOM_BYTES = 2 * RocksResources.MEMTABLE_BYTES;
 
     /** Position, digest and the like. */
     private static final int UPDATE_FRAME_BYTES = 256;
@@ -197,47 +198,114 @@ public final class RocksPointStore implements PointStore {
     }
 
     @Override
-    public List<StoredChange> apply(LogPosition position, StoreUpdate update) {
+    public List<StoredChange> apply(LogPosition position, StoreUpdate update, Predicate<PointId> mayHold) {
         return whileOpen("apply entry " + position, () -> {
-            List<StoredChange> changes = new ArrayList<>(update.mutations().size());
-            long pointsAfter = points;
-            long hashes = digest.value();
-            try (WriteBatch batch = new WriteBatch(estimateBytes(update))) {
+            try (EntryWriter entry = new EntryWriter(update)) {
                 for (Mutation mutation : update.mutations()) {
-                    byte[] key = Keys.point(mutation.id());
-                    byte[] before = db.get(pointFamily, reads, key);
-                    boolean exists = before != null;
-                    if (before != null) {
-                        hashes -= PointValue.contentHash(key, before);
-                    }
-                    switch (mutation) {
-                        case Mutation.Upsert upsert -> {
-                            hashes += put(batch, key, upsert.point());
-                            pointsAfter += exists ? 0 : 1;
-                        }
-                        case Mutation.Delete _ -> {
-                            if (!exists) {
-                                continue;
-                            }
-                            batch.delete(pointFamily, key);
-                            pointsAfter--;
-                        }
-                    }
-                    batch.put(journal, Keys.journal(position.index(), changes.size()), key);
-                    changes.add(new StoredChange(mutation, exists));
+                    entry.add(mutation, mayHold.test(mutation.id()));
                 }
-                putPosition(batch, position, pointsAfter);
-                batch.put(meta, Keys.DIGEST, Keys.ofLong(hashes));
-                putRest(batch, update);
-                db.write(noWal, batch);
+                return entry.write(position);
             }
+        });
+    }
+
+    /** What one entry changes, on its way into the database. Its methods are small because large loops are compiled late. */
+    private final class EntryWriter implements AutoCloseable {
+        private final StoreUpdate update;
+        private final WriteBatch batch;
+        private final JournalEntry changed = new JournalEntry();
+        private final List<StoredChange> changes;
+        private long pointsAfter = points;
+        private long hashes = digest.value();
+
+        EntryWriter(StoreUpdate update) {
+            this.update = update;
+            batch = new WriteBatch(estimateBytes(update));
+            changes = new ArrayList<>(update.mutations().size());
+        }
+
+        void add(Mutation mutation, boolean mayExist) throws RocksDBException {
+            byte[] key = Keys.point(mutation.id());
+            byte[] before = mayExist ? db.get(pointFamily, reads, key) : null;
+            if (before != null) {
+                hashes -= PointValue.contentHash(key, before);
+                pointsAfter--;
+            }
+            switch (mutation) {
+                case Mutation.Upsert upsert -> {
+                    hashes += put(key, upsert.point());
+                    pointsAfter++;
+                }
+                case Mutation.Delete _ -> {
+                    if (before == null) {
+                        return;
+                    }
+                    batch.delete(pointFamily, key);
+                }
+            }
+            changed.add(key);
+            changes.add(new StoredChange(mutation, before != null));
+        }
+
+        /** Returns the hash of the point's contents. */
+        private long put(byte[] key, Point point) throws RocksDBException {
+            int size = PointValue.size(point);
+            if (valueBuffer.capacity() < size) {
+                valueBuffer = ByteBuffer.allocateDirect(size);
+            }
+            PointValue.put(point, valueBuffer.clear());
+            long hash = PointValue.contentHash(key, valueBuffer.flip());
+            keyBuffer.clear().put(key).flip();
+            batch.put(pointFamily, keyBuffer, valueBuffer);
+            return hash;
+        }
+
+        /** Writes all of it at once, with the entry's position. */
+        List<StoredChange> write(LogPosition position) throws RocksDBException {
+            if (!changed.isEmpty()) {
+                batch.put(journal, Keys.journal(position.index()), changed.toBytes());
+            }
+            putPosition(position);
+            putRest();
+            db.write(noWal, batch);
             points = pointsAfter;
             epoch = update.epoch().orElse(epoch);
             update.covered().forEach(offset -> covered.put(offset.source(), offset.nextOffset()));
             noteDigest(position, hashes);
             applied = position;
             return changes;
-        });
+        }
+
+        private void putPosition(LogPosition position) throws RocksDBException {
+            batch.put(
+                    meta,
+                    Keys.APPLIED,
+                    ByteBuffer.allocate(2 * Long.BYTES)
+                            .putLong(position.term())
+                            .putLong(position.index().value())
+                            .array());
+            if (pointsAfter != points) {
+                batch.put(meta, Keys.POINTS, Keys.ofLong(pointsAfter));
+            }
+            batch.put(meta, Keys.DIGEST, Keys.ofLong(hashes));
+        }
+
+        private void putRest() throws RocksDBException {
+            for (CoveredOffset offset : update.covered()) {
+                batch.put(meta, Keys.covered(offset.source()), Keys.ofLong(offset.nextOffset()));
+            }
+            for (RecentWrites.Memory write : update.writes()) {
+                RecentWritesTable.put(batch, meta, write);
+            }
+            if (update.epoch().isPresent()) {
+                batch.put(meta, Keys.EPOCH, Keys.ofLong(update.epoch().get().value()));
+            }
+        }
+
+        @Override
+        public void close() {
+            batch.close();
+        }
     }
 
     /** About what an update takes in a write batch, so that it need not grow. */
@@ -248,44 +316,6 @@ public final class RocksPointStore implements PointStore {
                     + (mutation instanceof Mutation.Upsert upsert ? PointValue.size(upsert.point()) : 0);
         }
         return bytes;
-    }
-
-    /** Returns the hash of its contents. */
-    private long put(WriteBatch batch, byte[] key, Point point) throws RocksDBException {
-        int size = PointValue.size(point);
-        if (valueBuffer.capacity() < size) {
-            valueBuffer = ByteBuffer.allocateDirect(size);
-        }
-        PointValue.put(point, valueBuffer.clear());
-        long hash = PointValue.contentHash(key, valueBuffer.flip());
-        keyBuffer.clear().put(key).flip();
-        batch.put(pointFamily, keyBuffer, valueBuffer);
-        return hash;
-    }
-
-    private void putPosition(WriteBatch batch, LogPosition position, long pointsAfter) throws RocksDBException {
-        batch.put(
-                meta,
-                Keys.APPLIED,
-                ByteBuffer.allocate(2 * Long.BYTES)
-                        .putLong(position.term())
-                        .putLong(position.index().value())
-                        .array());
-        if (pointsAfter != points) {
-            batch.put(meta, Keys.POINTS, Keys.ofLong(pointsAfter));
-        }
-    }
-
-    private void putRest(WriteBatch batch, StoreUpdate update) throws RocksDBException {
-        for (CoveredOffset offset : update.covered()) {
-            batch.put(meta, Keys.covered(offset.source()), Keys.ofLong(offset.nextOffset()));
-        }
-        for (RecentWrites.Memory write : update.writes()) {
-            RecentWritesTable.put(batch, meta, write);
-        }
-        if (update.epoch().isPresent()) {
-            batch.put(meta, Keys.EPOCH, Keys.ofLong(update.epoch().get().value()));
-        }
     }
 
     @Override
@@ -326,9 +356,13 @@ public final class RocksPointStore implements PointStore {
     public void forEachJournalled(LogIndex after, Consumer<PointId> consumer) {
         whileOpen("read the journal", () -> {
             try (RocksIterator iterator = db.newIterator(journal, reads)) {
-                byte[] first = Keys.journal(new LogIndex(after.value() + 1), 0);
+                byte[] first = Keys.journal(new LogIndex(after.value() + 1));
                 for (iterator.seek(first); iterator.isValid(); iterator.next()) {
-                    consumer.accept(PointId.fromUtf8(iterator.value()));
+                    if (Keys.isOfSingleId(iterator.key())) {
+                        consumer.accept(PointId.fromUtf8(iterator.value()));
+                    } else {
+                        JournalEntry.forEach(iterator.value(), consumer);
+                    }
                 }
                 iterator.status();
             }
@@ -340,8 +374,8 @@ public final class RocksPointStore implements PointStore {
     public void dropJournal(LogIndex through) {
         whileOpen("drop the journal", () -> {
             try (WriteBatch batch = new WriteBatch()) {
-                byte[] end = Keys.journal(new LogIndex(through.value() + 1), 0);
-                batch.deleteRange(journal, Keys.journal(new LogIndex(0), 0), end);
+                byte[] end = Keys.journal(new LogIndex(through.value() + 1));
+                batch.deleteRange(journal, Keys.journal(new LogIndex(0)), end);
                 batch.put(meta, Keys.DROPPED, Keys.ofLong(through.value()));
                 db.write(noWal, batch);
             }

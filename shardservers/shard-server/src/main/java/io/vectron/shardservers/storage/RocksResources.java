@@ -19,16 +19,16 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class RocksResources implements AutoCloseable {
     private static final int BACKGROUND_THREADS = 2;
-    static final long MEMTABLE_BYTES = 32L << 20;
+    static final long MEMTABLE_BYTES = 64L << 20;
     /** What a memtable takes at once; RocksDB's default of 1 MiB would use up the budget with few idle shards. */
     private static final long ARENA_BYTES = 64L << 10;
 
-    /** Four times RocksDB's own: a store is flushed often (docs/adr/0021), and each merge rewrites the next level. */
-    private static final int FILES_TO_MERGE = 16;
+    /** Six times RocksDB's own: a store is flushed often (docs/adr/0021), and each merge rewrites the next level. */
+    private static final int FILES_TO_MERGE = 24;
     /** Of files that wait for a merge, at which writes are held back, and at which they wait. */
-    private static final int FILES_TO_SLOW_DOWN = 32;
+    private static final int FILES_TO_SLOW_DOWN = 40;
 
-    private static final int FILES_TO_STOP = 48;
+    private static final int FILES_TO_STOP = 56;
 
     /** Of a table file, after which they are handed to the device: what gathers, the next sync of a log waits for. */
     private static final int BYTES_PER_SYNC = 1 << 20;

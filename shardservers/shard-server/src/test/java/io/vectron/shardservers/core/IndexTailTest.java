@@ -73,6 +73,23 @@ class IndexTailTest {
     }
 
     @Test
+    void mayHoldWhatWaitsAndWhatIsInTheGraph() {
+        IndexTail tail = tail(new TailBounds(300, 300, MUCH), new TailMemory(MUCH));
+        PointId id = new PointId("p1");
+        assertFalse(tail.mayHold(id));
+        add(tail, 1, false);
+        assertTrue(tail.mayHold(id));
+        pass(IndexingRest.PAUSE);
+        assertEquals(0, tail.size());
+        assertTrue(tail.mayHold(id));
+        tail.add(new Mutation.Delete(id, 0), ++logIndex, true);
+        tail.publish(logIndex);
+        pass(IndexingRest.PAUSE);
+        assertEquals(0, tail.size());
+        assertFalse(tail.mayHold(id));
+    }
+
+    @Test
     void sharesMemoryWithOthersButNeverWaitsForThem() {
         TailMemory memory = new TailMemory(10_000);
         TailBounds bounds = new TailBounds(1_000, 1_000, MUCH);

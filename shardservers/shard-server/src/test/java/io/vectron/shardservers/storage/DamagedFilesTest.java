@@ -93,7 +93,10 @@ class DamagedFilesTest {
                     .<Mutation>map(i -> new Mutation.Upsert(
                             new Point(new PointId("p" + i), new float[] {i, 1, 2}, Payload.EMPTY), 0))
                     .toList();
-            store.apply(LogPosition.of(1, 1), new StoreUpdate(mutations, List.of(), List.of(), Optional.empty()));
+            store.apply(
+                    LogPosition.of(1, 1),
+                    new StoreUpdate(mutations, List.of(), List.of(), Optional.empty()),
+                    _ -> true);
             store.flush();
         }
     }

@@ -58,7 +58,10 @@ class SnapshotDirectoryTest {
         List<Mutation> mutations = IntStream.range(0, points)
                 .<Mutation>mapToObj(i -> new Mutation.Upsert(point(index * POINTS + i), 0))
                 .toList();
-        store.apply(LogPosition.of(1, ++index), new StoreUpdate(mutations, List.of(), List.of(), Optional.empty()));
+        store.apply(
+                LogPosition.of(1, ++index),
+                new StoreUpdate(mutations, List.of(), List.of(), Optional.empty()),
+                _ -> true);
     }
 
     private static Point point(long number) {
