@@ -16,13 +16,18 @@ import java.util.TreeMap;
 
 /**
  * Lets the syncs of one shard server fail (EIO) or take half a second longer, in turn, under load; every server leads some shards
- * and follows in the others. After a failed sync nobody knows what is on the device: within a second the replicas must take nothing
- * in any more.
+ * and follows in the others. After a failed sync nobody knows what is on the device: a second after it the replica must take nothing
+ * in any more. Which sync is its first that fails, its shard's writes decide.
  */
 final class FsyncTest implements FaultTest {
     private static final String COLLECTION = "chaos-t8";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
     private static final Duration HELD = Duration.ofSeconds(3);
+    private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(50);
+    /** More than are on their way at once, so that the last was synced, or should have been, after the first was looked at. */
+    private static final long ENTRIES = 6;
+
     private static final Duration MAX_DELAY = Duration.ofSeconds(1);
 
     @Override
@@ -89,6 +94,7 @@ final class FsyncTest implements FaultTest {
             throws IOException {
         stage.ledger().fault("failed syncs");
         shim.fail(victim);
+        awaitEntries(inspector);
         Pauses.pause(STOP_LIMIT);
         Map<ShardId, LogIndex> stopped = applied(inspector, victim);
         Pauses.pause(HELD);
@@ -100,11 +106,44 @@ final class FsyncTest implements FaultTest {
                         .violation(
                                 "went on after EIO",
                                 "shard " + shard + " on " + victim.name() + " was at entry " + then + " "
-                                        + STOP_LIMIT.toMillis() + " ms after syncs began to fail and at " + now
+                                        + STOP_LIMIT.toMillis() + " ms after its first sync failed and at " + now
                                         + " later");
             }
         });
         return "failed";
+    }
+
+    /** Returns when each shard has new entries: a replica that is sent none has nothing to sync. */
+    private static void awaitEntries(ClusterInspector inspector) throws IOException {
+        long deadline = System.nanoTime() + WRITE_LIMIT.toNanos();
+        Map<ShardId, LogIndex> before = furthest(inspector);
+        while (!haveGrown(before, furthest(inspector))) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("a shard was not written to within " + WRITE_LIMIT.toSeconds() + " s");
+            }
+            Pauses.pause(LOOK);
+        }
+    }
+
+    private static boolean haveGrown(Map<ShardId, LogIndex> before, Map<ShardId, LogIndex> now) {
+        return before.entrySet().stream()
+                .allMatch(shard ->
+                        now.getOrDefault(shard.getKey(), shard.getValue()).value()
+                                >= shard.getValue().value() + ENTRIES);
+    }
+
+    /** How far any replica of each shard has come. */
+    private static Map<ShardId, LogIndex> furthest(ClusterInspector inspector) {
+        Map<ShardId, LogIndex> furthest = new TreeMap<>();
+        for (ShardReplicas shard : inspector.shards(inspector.map())) {
+            if (shard.collection().equals(COLLECTION)) {
+                shard.states()
+                        .values()
+                        .forEach(state ->
+                                furthest.merge(state.shard(), state.applied(), (a, b) -> a.compareTo(b) > 0 ? a : b));
+            }
+        }
+        return furthest;
     }
 
     /** How far those replicas on the server have come that run. */
