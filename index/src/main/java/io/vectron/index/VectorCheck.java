@@ -1,12 +1,11 @@
 package io.vectron.index;
 
 import io.vectron.common.model.Distance;
+import io.vectron.common.model.FiniteCheck;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses vectors that have no distance, and brings the others into the form that rows have. */
 final class VectorCheck {
-    private static final int INFINITY_BITS = 0x7f800000;
-
     private VectorCheck() {}
 
     /**
@@ -25,17 +24,9 @@ final class VectorCheck {
     }
 
     private static void checkFinite(float[] vector) {
-        int largest = 0;
-        for (float component : vector) {
-            largest = Math.max(largest, Float.floatToRawIntBits(component) & Integer.MAX_VALUE);
-        }
-        if (largest >= INFINITY_BITS) {
-            int i = 0;
-            while (Float.isFinite(vector[i])) {
-                i++;
-            }
+        FiniteCheck.findNotFinite(vector).ifPresent(i -> {
             throw new IllegalArgumentException("vector component " + i + " must be finite, not " + vector[i]);
-        }
+        });
     }
 
     private static float[] normalize(float[] vector, float[] target) {

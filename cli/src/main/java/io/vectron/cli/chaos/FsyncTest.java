@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Lets the syncs of one shard server fail (EIO) or take half a second longer, in turn, under load; every server leads some shards
@@ -94,9 +96,7 @@ final class FsyncTest implements FaultTest {
             throws IOException {
         stage.ledger().fault("failed syncs");
         shim.fail(victim);
-        awaitEntries(inspector);
-        Pauses.pause(STOP_LIMIT);
-        Map<ShardId, LogIndex> stopped = applied(inspector, victim);
+        Map<ShardId, LogIndex> stopped = awaitStops(inspector, victim);
         Pauses.pause(HELD);
         applied(inspector, victim).forEach((shard, now) -> {
             LogIndex then = stopped.get(shard);
@@ -113,23 +113,36 @@ final class FsyncTest implements FaultTest {
         return "failed";
     }
 
-    /** Returns when each shard has new entries: a replica that is sent none has nothing to sync. */
-    private static void awaitEntries(ClusterInspector inspector) throws IOException {
+    /**
+     * How far the server's replicas had come, each a second after its shard had new entries: one that is sent none has nothing
+     * to sync. One that did not run then is left out.
+     */
+    private static Map<ShardId, LogIndex> awaitStops(ClusterInspector inspector, ClusterNode victim)
+            throws IOException {
         long deadline = System.nanoTime() + WRITE_LIMIT.toNanos();
         Map<ShardId, LogIndex> before = furthest(inspector);
-        while (!haveGrown(before, furthest(inspector))) {
-            if (System.nanoTime() - deadline > 0) {
+        Map<ShardId, Long> dueNanos = new TreeMap<>();
+        Set<ShardId> seen = new TreeSet<>();
+        Map<ShardId, LogIndex> stopped = new TreeMap<>();
+        while (!seen.containsAll(before.keySet())) {
+            long now = System.nanoTime();
+            if (now - deadline > 0) {
                 throw new IOException("a shard was not written to within " + WRITE_LIMIT.toSeconds() + " s");
             }
+            furthest(inspector).forEach((shard, index) -> {
+                if (index.value() >= before.getOrDefault(shard, index).value() + ENTRIES) {
+                    dueNanos.putIfAbsent(shard, now + STOP_LIMIT.toNanos());
+                }
+            });
+            Map<ShardId, LogIndex> applied = applied(inspector, victim);
+            dueNanos.forEach((shard, due) -> {
+                if (now - due >= 0 && seen.add(shard) && applied.containsKey(shard)) {
+                    stopped.put(shard, applied.get(shard));
+                }
+            });
             Pauses.pause(LOOK);
         }
-    }
-
-    private static boolean haveGrown(Map<ShardId, LogIndex> before, Map<ShardId, LogIndex> now) {
-        return before.entrySet().stream()
-                .allMatch(shard ->
-                        now.getOrDefault(shard.getKey(), shard.getValue()).value()
-                                >= shard.getValue().value() + ENTRIES);
+        return stopped;
     }
 
     /** How far any replica of each shard has come. */

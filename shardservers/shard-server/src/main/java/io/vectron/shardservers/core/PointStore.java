@@ -35,8 +35,8 @@ public interface PointStore extends AutoCloseable {
     /**
      * Applies one entry's effect, all of it or nothing, with its position, and journals what changed.
      *
-     * @param mayHold whether there may be a point with the id; where it says no, none is looked for, which costs more than
-     *     all else about a new point
+     * @param mayHold whether there may be a point with the id; must never deny one that there is. Where it does deny, none is
+     *     looked for: a lookup costs more than all else about a new point
      * @return the mutations that changed something, in order; a delete of a missing point is left out
      */
     List<StoredChange> apply(LogPosition position, StoreUpdate update, Predicate<PointId> mayHold);
