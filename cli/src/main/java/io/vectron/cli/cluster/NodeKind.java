@@ -19,9 +19,12 @@ public enum NodeKind {
             "-XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=1800"
                     + " -XX:Tier4CompileThreshold=45000 -XX:Tier4BackEdgeThreshold=120000";
 
-    /** Several share a machine: collectors and stacks as small as they get. */
-    private static final String SMALL =
-            "-XX:+UseSerialGC -Xss256k -Xms16m -XX:MaxDirectMemorySize=256m -XX:ReservedCodeCacheSize=128m";
+    /**
+     * Several share a machine: collectors and stacks as small as they get. Code that is out of date is looked for, with a full
+     * collection, only after half of the code cache was filled.
+     */
+    private static final String SMALL = "-XX:+UseSerialGC -Xss256k -Xms16m -XX:MaxDirectMemorySize=256m"
+            + " -XX:ReservedCodeCacheSize=128m -XX:SweeperThreshold=50";
 
     private final String command;
     private final String heap;

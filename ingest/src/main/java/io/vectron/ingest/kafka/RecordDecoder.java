@@ -70,7 +70,7 @@ final class RecordDecoder {
         }
         int bytes = id.value().length()
                 + parsed.vector().length * Float.BYTES
-                + parsed.payload().json().length;
+                + parsed.payload().length();
         return change(new Mutation.Upsert(new Point(id, parsed.vector(), parsed.payload()), message.offset()), bytes);
     }
 

@@ -37,7 +37,7 @@ public record PayloadProto(Map<String, String> strings, Struct values) {
         if (payload.isEmpty()) {
             return EMPTY;
         }
-        return StrictJson.readDocument(payload.json(), FIELD, PayloadProto::read);
+        return StrictJson.readDocument(payload.toBytes(), FIELD, PayloadProto::read);
     }
 
     private static PayloadProto read(JsonParser parser) throws IOException {

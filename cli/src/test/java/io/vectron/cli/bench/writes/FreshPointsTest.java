@@ -18,7 +18,7 @@ class FreshPointsTest {
                 ids.add(point.id().value());
                 assertEquals(
                         500,
-                        point.vector().length * Float.BYTES + point.payload().json().length);
+                        point.vector().length * Float.BYTES + point.payload().length());
             }
         }
         assertEquals(5, ids.size());

@@ -27,7 +27,7 @@ public final class BatchSize {
     private static int contentBytes(Mutation mutation) {
         return switch (mutation) {
             case Mutation.Upsert(Point point, long _) ->
-                point.vector().length * Float.BYTES + point.payload().json().length;
+                point.vector().length * Float.BYTES + point.payload().length();
             case Mutation.Delete _ -> 0;
         };
     }

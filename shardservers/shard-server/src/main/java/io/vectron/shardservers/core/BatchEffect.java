@@ -12,7 +12,7 @@ public sealed interface BatchEffect {
     /**
      * It takes effect.
      *
-     * @param mutations what is left of the batch: one per id, none that was covered
+     * @param mutations what is left of the batch: none that was covered; of one id the last counts
      * @param covered how far the batch's source is covered afterwards; empty for a direct write
      */
     record Change(List<Mutation> mutations, Optional<CoveredOffset> covered) implements BatchEffect {

@@ -3,7 +3,6 @@ package io.vectron.shardservers.core;
 import io.vectron.common.error.ErrorCode;
 import io.vectron.common.error.VectronException;
 import io.vectron.common.ids.LogIndex;
-import io.vectron.common.ids.PointId;
 import io.vectron.common.ids.SourceId;
 import io.vectron.common.model.PointIdHash;
 import io.vectron.common.model.VectorCheck;
@@ -12,9 +11,7 @@ import io.vectron.shardservers.api.Mutation;
 import io.vectron.shardservers.api.SourceRange;
 import io.vectron.shardservers.api.WriteBatch;
 import io.vectron.shardservers.api.WriteId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -90,15 +87,14 @@ public final class BatchRules {
             return new BatchEffect.Gap(coveredOffset);
         }
         return new BatchEffect.Change(
-                lastOfEachId(batch.mutations(), coveredOffset),
+                notCovered(batch.mutations(), coveredOffset),
                 Optional.of(new CoveredOffset(range.source(), Math.max(coveredOffset, range.to()))));
     }
 
     private static BatchEffect decideDirect(WriteBatch batch, Function<WriteId, RecentWrites.Verdict> recent) {
         RecentWrites.Verdict verdict = batch.id().map(recent).orElse(new RecentWrites.Verdict.New());
         return switch (verdict) {
-            case RecentWrites.Verdict.New _ ->
-                new BatchEffect.Change(lastOfEachId(batch.mutations(), 0), Optional.empty());
+            case RecentWrites.Verdict.New _ -> new BatchEffect.Change(batch.mutations(), Optional.empty());
             case RecentWrites.Verdict.Applied(LogIndex index) -> new BatchEffect.Repeated(index);
             case RecentWrites.Verdict.Forgotten _ ->
                 new BatchEffect.Refused(tooOld(batch.id().orElseThrow()));
@@ -116,14 +112,9 @@ public final class BatchRules {
                                 + " again");
     }
 
-    /** In a direct write every source offset is 0, so nothing is below {@code fromOffset}. */
-    private static List<Mutation> lastOfEachId(List<Mutation> mutations, long fromOffset) {
-        Map<PointId, Mutation> last = LinkedHashMap.newLinkedHashMap(mutations.size());
-        for (Mutation mutation : mutations) {
-            if (mutation.sourceOffset() >= fromOffset) {
-                last.put(mutation.id(), mutation);
-            }
-        }
-        return List.copyOf(last.values());
+    private static List<Mutation> notCovered(List<Mutation> mutations, long coveredOffset) {
+        return mutations.stream()
+                .filter(mutation -> mutation.sourceOffset() >= coveredOffset)
+                .toList();
     }
 }

@@ -2,8 +2,6 @@ package io.vectron.shardservers.raft;
 
 import io.vectron.common.ids.ServerId;
 import io.vectron.common.ids.ShardId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +55,7 @@ final class ReplicaEvents implements ShardStateMachine.GroupEvents {
             owner.snapshotFailed();
             return;
         }
-        CompletableFuture.runAsync(() -> prepare(owner), snapshots)
+        CompletableFuture.runAsync(owner::prepareSnapshot, snapshots)
                 .thenCompose(_ -> joined.requestSnapshot())
                 .whenComplete((reply, failure) -> {
                     if (failure != null || !reply.isSuccess()) {
@@ -68,13 +66,5 @@ final class ReplicaEvents implements ShardStateMachine.GroupEvents {
                         owner.snapshotFailed();
                     }
                 });
-    }
-
-    private static void prepare(ShardStateMachine owner) {
-        try {
-            owner.prepareSnapshot();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -167,13 +167,14 @@ final class ShardStateMachine extends BaseStateMachine implements SnapshotSender
         }
     }
 
-    /** Does what takes long of the snapshot that is due, on another thread than the one that applies. */
-    void prepareSnapshot() throws IOException {
-        snapshots.directory().prepare(open.store());
+    /** Makes the snapshot that is due, on another thread than the one that applies; it counts when it is taken. */
+    void prepareSnapshot() {
+        snapshots.directory().prepare(open.store(), files.directory().graph());
     }
 
     /** A requested snapshot could not be taken: it is asked for again some entries later. */
     void snapshotFailed() {
+        snapshots.directory().discardPrepared();
         schedule.failed();
     }
 
@@ -205,7 +206,7 @@ final class ShardStateMachine extends BaseStateMachine implements SnapshotSender
                 || schedule.isHeldBack()
                 || shard().failure().isPresent()
                 || applied.index().value() > getLastAppliedTermIndex().getIndex()) {
-            schedule.failed();
+            snapshotFailed();
             return RaftLog.INVALID_LOG_INDEX;
         }
         LogPosition taken;

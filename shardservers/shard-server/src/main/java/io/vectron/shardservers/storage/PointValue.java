@@ -6,12 +6,10 @@ import io.vectron.common.model.Point;
 import io.vectron.shardservers.core.ContentHash;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /** A stored point, without its id: format version (1 byte), vector (float32, little-endian), payload (JSON, or nothing). */
 final class PointValue {
     private static final byte VERSION = 1;
-    private static final byte[] NO_PAYLOAD = new byte[0];
 
     private PointValue() {}
 
@@ -27,7 +25,7 @@ final class PointValue {
 
     /** The length of a point's value in bytes. */
     static int size(Point point) {
-        return 1 + point.vector().length * Float.BYTES + payload(point).length;
+        return 1 + point.vector().length * Float.BYTES + payloadBytes(point);
     }
 
     /** Puts the value of a point where the buffer stands. */
@@ -38,11 +36,14 @@ final class PointValue {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .put(point.vector());
-        buffer.position(buffer.position() + vectorBytes).put(payload(point));
+        buffer.position(buffer.position() + vectorBytes);
+        if (!point.payload().isEmpty()) {
+            buffer.put(point.payload().json());
+        }
     }
 
-    private static byte[] payload(Point point) {
-        return point.payload().isEmpty() ? NO_PAYLOAD : point.payload().json();
+    private static int payloadBytes(Point point) {
+        return point.payload().isEmpty() ? 0 : point.payload().length();
     }
 
     static Point decode(PointId id, byte[] value, int dimension) {
@@ -59,6 +60,7 @@ final class PointValue {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .get(vector);
-        return new Point(id, vector, Payload.ofJson(Arrays.copyOfRange(value, 1 + vectorBytes, value.length)));
+        return new Point(
+                id, vector, Payload.ofJson(ByteBuffer.wrap(value, 1 + vectorBytes, value.length - 1 - vectorBytes)));
     }
 }

@@ -32,12 +32,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -130,11 +132,14 @@ public final class RocksPointStore implements PointStore {
     }
 
     private LogPosition readApplied() throws RocksDBException {
-        byte[] value = db.get(meta, Keys.APPLIED);
-        if (value == null) {
+        return toPosition(db.get(meta, Keys.APPLIED));
+    }
+
+    private static LogPosition toPosition(byte @Nullable [] applied) {
+        if (applied == null) {
             return LogPosition.NONE;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(value);
+        ByteBuffer buffer = ByteBuffer.wrap(applied);
         return LogPosition.of(buffer.getLong(), buffer.getLong());
     }
 
@@ -406,16 +411,8 @@ public final class RocksPointStore implements PointStore {
     @Override
     public void flush() {
         whileOpen("flush", () -> {
-            flushFamilies();
-            return true;
-        });
-    }
-
-    /** @param bytes of points that are in memory only */
-    void flushIfLarger(long bytes) {
-        whileOpen("flush", () -> {
-            if (db.getLongProperty(pointFamily, "rocksdb.cur-size-active-mem-table") > bytes) {
-                flushFamilies();
+            try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+                db.flush(options, List.of(meta, pointFamily, journal));
             }
             return true;
         });
@@ -426,21 +423,28 @@ public final class RocksPointStore implements PointStore {
         return directory.toFile().getUsableSpace() >= FLUSH_ROOM_BYTES;
     }
 
-    private void flushFamilies() throws RocksDBException {
-        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
-            db.flush(options, List.of(meta, pointFamily, journal));
-        }
-    }
-
-    /** Flushes, and hard-links the database as it is then into a directory that must not exist. */
+    /**
+     * Flushes, and hard-links the database as it is then into a directory that must not exist. Entries that are applied meanwhile are
+     * in it up to some one, which its own position says.
+     */
     public void checkpoint(Path directory) {
         whileOpen("write a checkpoint to " + directory, () -> {
-            flushFamilies();
+            // It flushes by itself: there is no write-ahead log.
             try (Checkpoint checkpoint = Checkpoint.create(db)) {
                 checkpoint.createCheckpoint(directory.toString());
             }
             return true;
         });
+    }
+
+    /** Where a database stands that nobody has open. */
+    static LogPosition positionOf(Path directory) throws IOException {
+        try (Options options = new Options().setInfoLogLevel(InfoLogLevel.FATAL_LEVEL);
+                RocksDB db = RocksDB.openReadOnly(options, directory.toString())) {
+            return toPosition(db.get(Keys.APPLIED));
+        } catch (RocksDBException e) {
+            throw new IOException("cannot read where " + directory + " stands: " + e.getMessage(), e);
+        }
     }
 
     @Override

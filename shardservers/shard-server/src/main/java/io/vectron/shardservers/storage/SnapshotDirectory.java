@@ -4,9 +4,7 @@ import io.vectron.shardservers.core.LogPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,25 +13,25 @@ import java.util.regex.Pattern;
 
 /**
  * The snapshots of one shard: directories {@code snapshot.TERM_INDEX}, each with a checkpoint of the database in {@code
- * db/}, the graph file if there was one, and a {@link SnapshotManifest}. Directories without a manifest do not count. One
- * caller at a time changes them.
+ * db/}, the graph file if there was one, and a {@link SnapshotManifest}. Directories without a manifest do not count. They are made and
+ * taken by one caller at a time.
  */
 public final class SnapshotDirectory {
     static final String DATABASE = "db";
     static final String GRAPH = "graph.vxi";
-    private static final String UNFINISHED = "unfinished";
-    private static final Pattern NAME = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
+    /** What a snapshot is called until it counts. */
+    private static final String PREPARED = "prepared";
 
-    /** A memtable that is flushed in no time is not worth a table of its own. */
-    private static final long FLUSHED_BEFOREHAND_BYTES = 8L << 20;
+    /** A graph is saved every few seconds at most. */
+    private static final int ATTEMPTS = 5;
+
+    private static final Pattern NAME = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
 
     private final Path root;
     private volatile Optional<Prepared> prepared = Optional.empty();
 
-    /**
-     * @param tables of the store, by their paths in a snapshot
-     */
-    private record Prepared(RocksPointStore store, Map<String, SnapshotManifest.Entry> tables) {}
+    /** The snapshot in {@link #PREPARED}, of this store. */
+    private record Prepared(RocksPointStore store, LogPosition position) {}
 
     public SnapshotDirectory(Path root) {
         this.root = root;
@@ -62,70 +60,82 @@ public final class SnapshotDirectory {
     }
 
     /**
-     * Does what takes long of a snapshot beforehand, for the next one of the same store: flushes most of what is not on the disk and
-     * reads the tables for their checksums. Any thread may do so, beside everything else.
-     *
-     * @throws IOException also if another snapshot replaces the latest meanwhile
+     * Makes the next snapshot of a store, which {@link #take} lets count. Any thread may do so, while entries are applied: what takes
+     * long of a snapshot, a flush, some syncs and reading new tables for their checksums, holds nobody up.
      */
-    public void prepare(RocksPointStore store) throws IOException {
-        store.flushIfLarger(FLUSHED_BEFOREHAND_BYTES);
-        Map<String, SnapshotManifest.Entry> known = knownTables(store);
-        Map<String, SnapshotManifest.Entry> tables = new HashMap<>();
-        for (Path table : store.tables()) {
-            String path = DATABASE + "/" + table.getFileName();
-            SnapshotManifest.Entry entry = known.get(path);
-            if (entry != null) {
-                tables.put(path, entry);
-                continue;
-            }
-            try {
-                tables.put(path, SnapshotManifest.Entry.of(table));
-            } catch (NoSuchFileException _) {
-                // A merge has replaced it.
-            }
-        }
-        prepared = Optional.of(new Prepared(store, tables));
+    public synchronized void prepare(RocksPointStore store, Path graphFile) {
+        prepared = Optional.of(make(store, graphFile));
     }
 
-    private Map<String, SnapshotManifest.Entry> knownTables(RocksPointStore store) throws IOException {
-        Map<String, SnapshotManifest.Entry> known = new HashMap<>();
-        Optional<Snapshot> latest = findLatest();
-        if (latest.isPresent()) {
-            known.putAll(SnapshotManifest.tables(latest.get().directory()));
+    private Prepared make(RocksPointStore store, Path graphFile) {
+        Path directory = root.resolve(PREPARED);
+        try {
+            for (int attempt = 1; !link(store, graphFile, directory); attempt++) {
+                if (attempt == ATTEMPTS) {
+                    throw new IOException("the graph was saved during each of " + ATTEMPTS + " attempts");
+                }
+            }
+            SnapshotManifest.write(directory, knownTables());
+            return new Prepared(store, RocksPointStore.positionOf(directory.resolve(DATABASE)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a snapshot in " + root, e);
         }
-        prepared.filter(last -> last.store == store).ifPresent(last -> known.putAll(last.tables));
-        return known;
     }
 
     /**
-     * Links the store, flushed, and its graph file into a new snapshot. Nothing may be applied meanwhile.
+     * Links the graph file and the database as they are.
+     *
+     * @return false if the graph was saved meanwhile: the new one may be ahead of the checkpoint, whose journal may have been cut for it
+     */
+    private static boolean link(RocksPointStore store, Path graphFile, Path snapshot) throws IOException {
+        DurableFiles.deleteAll(snapshot);
+        Files.createDirectories(snapshot);
+        Path graph = snapshot.resolve(GRAPH);
+        boolean linked = Files.exists(graphFile);
+        if (linked) {
+            Files.createLink(graph, graphFile);
+        }
+        store.checkpoint(snapshot.resolve(DATABASE));
+        return linked ? Files.isSameFile(graph, graphFile) : !Files.exists(graphFile);
+    }
+
+    private Map<String, SnapshotManifest.Entry> knownTables() throws IOException {
+        Optional<Snapshot> latest = findLatest();
+        return latest.isPresent() ? SnapshotManifest.tables(latest.get().directory()) : Map.of();
+    }
+
+    /** What was prepared is not taken. */
+    public void discardPrepared() {
+        prepared = Optional.empty();
+    }
+
+    /**
+     * Lets the snapshot that was prepared of the store count, or one that is made now; in the meantime, nothing may be applied.
      *
      * @return where it stands
      */
-    public LogPosition take(RocksPointStore store, Path graphFile) {
-        LogPosition position = store.applied();
-        Path finished = root.resolve(
-                "snapshot." + position.term() + "_" + position.index().value());
-        if (SnapshotManifest.isIn(finished)) {
-            return position;
+    public synchronized LogPosition take(RocksPointStore store, Path graphFile) {
+        if (SnapshotManifest.isIn(directoryOf(store.applied()))) {
+            return store.applied();
         }
+        LogPosition position =
+                prepared.filter(next -> next.store == store).orElseGet(() -> make(store, graphFile)).position;
+        prepared = Optional.empty();
+        Path finished = directoryOf(position);
         try {
-            Path unfinished = root.resolve(UNFINISHED);
-            DurableFiles.deleteAll(unfinished);
-            Files.createDirectories(unfinished);
-            // The graph after the database: a newer graph with an older journal is right, the other way round is not.
-            store.checkpoint(unfinished.resolve(DATABASE));
-            if (Files.exists(graphFile)) {
-                Files.createLink(unfinished.resolve(GRAPH), graphFile);
+            if (!SnapshotManifest.isIn(finished)) {
+                DurableFiles.deleteAll(finished);
+                DurableFiles.move(root.resolve(PREPARED), finished);
             }
-            SnapshotManifest.write(unfinished, knownTables(store));
-            prepared = Optional.empty();
-            DurableFiles.deleteAll(finished);
-            DurableFiles.move(unfinished, finished);
             return position;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot take a snapshot in " + root, e);
         }
+    }
+
+    private Path directoryOf(LogPosition position) {
+        return root.resolve(
+                "snapshot." + position.term() + "_" + position.index().value());
     }
 
     /** Deletes all but the newest {@code count}. */

@@ -179,7 +179,7 @@ class ShardSimulationTest {
         }
 
         String act() throws Exception {
-            switch (random.nextInt(17)) {
+            switch (random.nextInt(18)) {
                 case 0, 1, 2, 3, 4, 5 -> {
                     write(List.of(sourceBatch()));
                     return "a source batch";
@@ -220,6 +220,10 @@ class ShardSimulationTest {
                     snapshots.take(store, home.resolve("graph.vxi"));
                     snapshots.retain(1);
                     return "a snapshot";
+                }
+                case 17 -> {
+                    snapshots.prepare(store, home.resolve("graph.vxi"));
+                    return "a prepared snapshot";
                 }
                 default -> {
                     return restart();
@@ -383,10 +387,10 @@ class ShardSimulationTest {
         private long modelDigest() {
             long sum = 0;
             for (Point point : model.points().values()) {
-                byte[] json = point.payload().isEmpty()
-                        ? new byte[0]
+                ByteBuffer json = point.payload().isEmpty()
+                        ? ByteBuffer.allocate(0)
                         : point.payload().json();
-                ByteBuffer content = ByteBuffer.allocate(DIMENSION * Float.BYTES + json.length)
+                ByteBuffer content = ByteBuffer.allocate(DIMENSION * Float.BYTES + json.remaining())
                         .order(ByteOrder.LITTLE_ENDIAN);
                 for (float component : point.vector()) {
                     content.putFloat(component);

@@ -2,7 +2,9 @@ package io.vectron.shardservers.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectron.common.ids.LogIndex;
 import io.vectron.common.ids.PointId;
 import io.vectron.common.model.Payload;
 import io.vectron.common.model.Point;
@@ -17,13 +19,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store of more than what is flushed beforehand, and snapshots of it. */
+/** A store of some megabytes, and snapshots of it. */
 class SnapshotDirectoryTest {
     private static final int DIMENSION = 2;
     private static final int PAYLOAD_BYTES = 60_000;
@@ -73,6 +79,10 @@ class SnapshotDirectoryTest {
                 Payload.ofJson(json.getBytes(StandardCharsets.UTF_8)));
     }
 
+    private void prepare() {
+        snapshots.prepare(store, folder.resolve("graph.vxi"));
+    }
+
     private LogPosition take() {
         return snapshots.take(store, folder.resolve("graph.vxi"));
     }
@@ -96,10 +106,12 @@ class SnapshotDirectoryTest {
     }
 
     @Test
-    void aPreparedSnapshotHoldsWhatWasWrittenSinceToo() throws IOException {
-        snapshots.prepare(store);
+    void aPreparedSnapshotStandsWhereItWasPrepared() throws IOException {
+        prepare();
         write(POINTS / 2);
-        assertEquals(LogPosition.of(1, 2), take());
+        assertEquals(LogPosition.of(1, 1), take());
+        assertEquals(LogPosition.of(1, 2), take(), "nothing is prepared any more");
+        snapshots.retain(1);
         write(1);
         restore();
         assertEquals(LogPosition.of(1, 2), store.applied());
@@ -107,10 +119,60 @@ class SnapshotDirectoryTest {
         assertEquals(Optional.of(point(POINTS)), store.find(new PointId("p" + POINTS)));
     }
 
+    @Test
+    void whatIsPreparedDoesNotCount() throws IOException {
+        prepare();
+        assertEquals(Optional.empty(), snapshots.findLatest());
+        snapshots.discardPrepared();
+        write(1);
+        assertEquals(LogPosition.of(1, 2), take());
+        restore();
+        assertEquals(POINTS + 1, store.points());
+    }
+
+    /** Entries of one point each, and twice in a round a graph that stands for all up to then, as its journal's end says. */
+    @Test
+    void isWholeAlthoughEntriesAreAppliedMeanwhile() throws Exception {
+        Path graph = folder.resolve("graph.vxi");
+        for (int round = 1; round <= 8; round++) {
+            int graphAfter = 4 * round;
+            AtomicBoolean ended = new AtomicBoolean();
+            try (ExecutorService applying = Executors.newSingleThreadExecutor()) {
+                Future<?> applied = applying.submit(() -> {
+                    for (int entry = 1; !ended.get(); entry++) {
+                        write(1);
+                        if (entry == graphAfter || entry == 2 * graphAfter) {
+                            saveGraph(graph);
+                        }
+                    }
+                    return null;
+                });
+                prepare();
+                ended.set(true);
+                applied.get();
+            }
+            LogPosition prepared = take();
+            snapshots.retain(1);
+            restore();
+            assertEquals(prepared, store.applied());
+            assertEquals(POINTS - 1 + prepared.index().value(), store.points());
+            long graphIndex = Files.exists(graph) ? Long.parseLong(Files.readString(graph)) : 0;
+            assertTrue(graphIndex <= prepared.index().value(), graphIndex + " is ahead of " + prepared);
+            assertTrue(graphIndex >= store.journalDroppedThrough().value(), graphIndex + " is too old");
+            index = prepared.index().value();
+        }
+    }
+
+    private void saveGraph(Path graph) throws IOException {
+        Path fresh = Files.writeString(folder.resolve("graph.new"), Long.toString(index));
+        DurableFiles.move(fresh, graph);
+        store.dropJournal(new LogIndex(index));
+    }
+
     /** Which shows by a table that is damaged in between: the snapshot has the checksum from before. */
     @Test
     void whatWasPreparedIsNotReadAgain() throws IOException {
-        snapshots.prepare(store);
+        prepare();
         flipMiddleByte(largestTable());
         take();
         assertThrows(DamagedDataException.class, this::restore);
@@ -119,7 +181,7 @@ class SnapshotDirectoryTest {
     /** A store that took the place of another has files of the same names. */
     @Test
     void whatWasPreparedOfAnotherStoreIsNotUsed() throws IOException {
-        snapshots.prepare(store);
+        prepare();
         Path table = largestTable();
         store.close();
         store = RocksPointStore.open(database, DIMENSION, resources);
@@ -129,14 +191,22 @@ class SnapshotDirectoryTest {
     }
 
     @Test
-    void aLittleIsNotFlushedBeforehand() throws IOException {
+    void isFlushedOnce() throws IOException {
         take();
-        int tables = store.tables().size();
-        write(1);
-        snapshots.prepare(store);
-        assertEquals(tables, store.tables().size());
-        write(POINTS);
-        snapshots.prepare(store);
-        assertEquals(tables + 3, store.tables().size(), "one of each family");
+        assertEquals(3, store.tables().size(), "one of each family");
+    }
+
+    @Test
+    void holdsWhatTheDatabaseNeedsAndNoMore() {
+        take();
+        Path directory = snapshots.findLatest().orElseThrow().directory();
+        List<String> names = snapshots.findLatest().orElseThrow().files().stream()
+                .map(file -> directory.relativize(file).toString().replaceAll("\\d+", "N"))
+                .distinct()
+                .sorted()
+                .toList();
+        assertEquals(
+                List.of("MANIFEST.vectron", "db/CURRENT", "db/MANIFEST-N", "db/N.log", "db/N.sst", "db/OPTIONS-N"),
+                names);
     }
 }

@@ -90,7 +90,7 @@ public final class WriteCodec {
     }
 
     static Payload decode(ByteString payload) {
-        return Payload.ofJson(payload.toByteArray());
+        return Payload.ofJson(payload.asReadOnlyByteBuffer());
     }
 
     public static WriteResponse encode(WriteOutcome outcome) {
