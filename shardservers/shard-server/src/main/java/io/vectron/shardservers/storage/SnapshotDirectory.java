@@ -20,7 +20,7 @@ public final class SnapshotDirectory {
     static final String DATABASE = "db";
     static final String GRAPH = "graph.vxi";
     /** What a snapshot is called until it counts. */
-    private static final String PREPARED = "prepared";
+    private static final String PREPARED = "unfinished";
 
     /** A graph is saved every few seconds at most. */
     private static final int ATTEMPTS = 5;
@@ -64,6 +64,7 @@ public final class SnapshotDirectory {
      * long of a snapshot, a flush, some syncs and reading new tables for their checksums, holds nobody up.
      */
     public synchronized void prepare(RocksPointStore store, Path graphFile) {
+        prepared = Optional.empty();
         prepared = Optional.of(make(store, graphFile));
     }
 

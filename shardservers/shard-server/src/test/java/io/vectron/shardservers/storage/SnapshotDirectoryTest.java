@@ -130,6 +130,16 @@ class SnapshotDirectoryTest {
         assertEquals(POINTS + 1, store.points());
     }
 
+    @Test
+    void whatCouldNotBePreparedAnewIsNotTaken() {
+        prepare();
+        write(1);
+        store.close();
+        assertThrows(IllegalStateException.class, this::prepare);
+        assertThrows(IllegalStateException.class, this::take);
+        assertEquals(Optional.empty(), snapshots.findLatest());
+    }
+
     /** Entries of one point each, and twice in a round a graph that stands for all up to then, as its journal's end says. */
     @Test
     void isWholeAlthoughEntriesAreAppliedMeanwhile() throws Exception {
