@@ -7,9 +7,12 @@ import java.util.Optional;
 public enum NodeKind {
     BROKER("broker", "-Xmx192m -XX:TieredStopAtLevel=1"),
     PLACEMENT("placement", "-Xmx96m -XX:TieredStopAtLevel=1"),
-    SHARDSERVER("shardserver", "-Xms192m -Xmx512m -Xmn128m " + NodeKind.OPTIMISE_LATE),
+    SHARDSERVER("shardserver", "-Xms256m -Xmx576m " + NodeKind.SHORT_LIVED_WRITES + " " + NodeKind.OPTIMISE_LATE),
     INGEST("ingest", "-Xmx160m -XX:TieredStopAtLevel=1"),
     GATEWAY("gateway", "-Xms96m -Xmx256m -Xmn64m " + NodeKind.OPTIMISE_LATE);
+
+    /** Survivor spaces hold what the log's cache and a second of writes are at most: nothing of it is promoted, to die right after. */
+    private static final String SHORT_LIVED_WRITES = "-Xmn192m -XX:SurvivorRatio=4";
 
     /**
      * The optimising compiler takes a method three times later than by default: what is called all day is compiled as well, what
