@@ -11,7 +11,7 @@ public enum NodeKind {
     INGEST("ingest", "-Xmx160m -XX:TieredStopAtLevel=1"),
     GATEWAY("gateway", "-Xms96m -Xmx256m -Xmn64m " + NodeKind.OPTIMISE_LATE);
 
-    /** Survivor spaces hold what the log's cache and a second of writes are at most: nothing of it is promoted, to die right after. */
+    /** Survivor spaces of 32 MiB hold what the logs have cached, so that only what waits to be indexed is promoted. */
     private static final String SHORT_LIVED_WRITES = "-Xmn192m -XX:SurvivorRatio=4";
 
     /**

@@ -18,17 +18,25 @@ import org.slf4j.LoggerFactory;
 /** Sends a server's log to {@code vectron.log} in a folder, three files of 16 MB at the most, or to standard output. */
 public final class ServerLog {
     private static final String FILE_NAME = "vectron.log";
+    private static final String RATIS = "org.apache.ratis";
 
     /** Libraries that say much at INFO that only their own developers need. */
     private static final Map<String, Level> LEVELS = Map.of(
-            "io.vectron", Level.INFO,
-            "org.apache.kafka", Level.WARN,
-            "kafka", Level.WARN,
+            "io.vectron",
+            Level.INFO,
+            "org.apache.kafka",
+            Level.WARN,
+            "kafka",
+            Level.WARN,
             // Says ERROR of partitions that are merely new.
-            "state.change.logger", Level.OFF,
-            "org.apache.ratis", Level.WARN,
-            "org.eclipse.jetty", Level.WARN,
-            "io.javalin", Level.WARN);
+            "state.change.logger",
+            Level.OFF,
+            RATIS,
+            Level.WARN,
+            "org.eclipse.jetty",
+            Level.WARN,
+            "io.javalin",
+            Level.WARN);
 
     private ServerLog() {}
 
@@ -57,6 +65,8 @@ public final class ServerLog {
         root.detachAndStopAllAppenders();
         root.setLevel(Level.INFO);
         root.addAppender(appender);
+        context.resetTurboFilterList();
+        context.addTurboFilter(new RepeatedWarnings(RATIS, System::nanoTime));
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
     }
 
