@@ -1,5 +1,7 @@
 package io.vectron.raft;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
@@ -33,7 +35,8 @@ import org.apache.ratis.statemachine.SnapshotInfo;
  * voters only, {@code ConfigurationStagingState.fail} ends the appenders of all who have not joined). What is in the configuration has
  * joined.
  *
- * <p>Ratis tells nobody that a snapshot is being sent, and the next one takes its files away. A {@link SnapshotSender} is told.
+ * <p>Ratis tells nobody that a snapshot is being sent, and the next one takes its files away. A {@link SnapshotSender} is told, and
+ * before: a damaged snapshot would be refused and sent again for ever.
  */
 public final class PatientGrpc implements RpcType {
     @Override
@@ -86,10 +89,16 @@ public final class PatientGrpc implements RpcType {
         @Override
         public Iterable<InstallSnapshotRequestProto> newInstallSnapshotRequests(
                 String requestId, SnapshotInfo snapshot) {
+            if (!(getServer().getStateMachine() instanceof SnapshotSender sender)) {
+                return super.newInstallSnapshotRequests(requestId, snapshot);
+            }
+            try {
+                sender.beforeSendingSnapshot();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             Iterable<InstallSnapshotRequestProto> requests = super.newInstallSnapshotRequests(requestId, snapshot);
-            return getServer().getStateMachine() instanceof SnapshotSender sender
-                    ? () -> telling(sender, requests.iterator())
-                    : requests;
+            return () -> telling(sender, requests.iterator());
         }
 
         private static <T> Iterator<T> telling(SnapshotSender sender, Iterator<T> parts) {

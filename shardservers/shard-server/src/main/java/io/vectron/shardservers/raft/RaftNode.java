@@ -221,6 +221,7 @@ public final class RaftNode implements AutoCloseable {
                     shard,
                     files,
                     open,
+                    new ShardSnapshots(files.snapshots(), runtime.nanoClock()),
                     new SnapshotSchedule(settings.snapshotBytes(), runtime.nanoClock()),
                     applied,
                     events);

@@ -1,8 +1,12 @@
 package io.vectron.shardservers.raft;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vectron.shardservers.core.LogPosition;
 import io.vectron.shardservers.storage.SnapshotDirectory;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -14,11 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows Ratis a shard's snapshots. */
 final class ShardSnapshots implements StateMachineStorage {
+    /** A snapshot that was read through is not read again for so long: several members may want it, or one again and again. */
+    private static final Duration TRUSTED = Duration.ofMinutes(1);
+
     private final SnapshotDirectory directory;
+    private final LongSupplier nanoClock;
     private volatile @Nullable SnapshotInfo latest;
 
-    ShardSnapshots(SnapshotDirectory directory) {
+    @GuardedBy("this")
+    private @Nullable SnapshotInfo intact;
+
+    @GuardedBy("this")
+    private long intactAtNanos;
+
+    ShardSnapshots(SnapshotDirectory directory, LongSupplier nanoClock) {
         this.directory = directory;
+        this.nanoClock = nanoClock;
         refresh();
     }
 
@@ -29,6 +44,20 @@ final class ShardSnapshots implements StateMachineStorage {
     /** Looks again after a snapshot was taken or installed. */
     void refresh() {
         latest = directory.findLatest().map(ShardSnapshots::describe).orElse(null);
+    }
+
+    /** What is wrong with the files of the latest, if anything. */
+    synchronized Optional<String> findDamage() {
+        SnapshotInfo examined = latest;
+        if (examined != null && examined == intact && nanoClock.getAsLong() - intactAtNanos < TRUSTED.toNanos()) {
+            return Optional.empty();
+        }
+        Optional<String> damage = directory.findDamage();
+        if (damage.isEmpty()) {
+            intact = examined;
+            intactAtNanos = nanoClock.getAsLong();
+        }
+        return damage;
     }
 
     private static SnapshotInfo describe(SnapshotDirectory.Snapshot snapshot) {

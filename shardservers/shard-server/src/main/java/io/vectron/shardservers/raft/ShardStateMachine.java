@@ -71,13 +71,14 @@ final class ShardStateMachine extends BaseStateMachine implements SnapshotSender
             ShardId id,
             ReplicaFiles files,
             ReplicaFiles.OpenShard open,
+            ShardSnapshots snapshots,
             SnapshotSchedule schedule,
             UnaryOperator<ShardCommand> applied,
             GroupEvents events) {
         this.id = id;
         this.files = files;
         this.open = open;
-        this.snapshots = new ShardSnapshots(files.snapshots());
+        this.snapshots = snapshots;
         this.schedule = schedule;
         this.applied = applied;
         this.events = events;
@@ -176,6 +177,26 @@ final class ShardStateMachine extends BaseStateMachine implements SnapshotSender
     void snapshotFailed() {
         snapshots.directory().discardPrepared();
         schedule.failed();
+    }
+
+    /**
+     * A damaged snapshot is replaced: the member would refuse it, and be made anew to be sent it again. Of a damaged store none is made;
+     * this replica fails then, and another leads.
+     */
+    @Override
+    public void beforeSendingSnapshot() throws IOException {
+        Optional<String> damage = snapshots.findDamage();
+        if (damage.isEmpty()) {
+            return;
+        }
+        LOG.warn("shard {} has a damaged snapshot and makes another: {}", id, damage.get());
+        shard().verifyFiles(() -> true);
+        if (shard().failure().isPresent() || discarding || !open.store().hasRoomForFlush()) {
+            throw new IOException("the latest snapshot is damaged, and no other can be made now: " + damage.get());
+        }
+        snapshots.directory().replaceDamaged(open.store(), files.directory().graph());
+        snapshots.refresh();
+        throw new IOException("the snapshot was damaged; there is another now");
     }
 
     @Override

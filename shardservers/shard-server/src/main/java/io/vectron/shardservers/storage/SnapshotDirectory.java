@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The snapshots of one shard: directories {@code snapshot.TERM_INDEX}, each with a checkpoint of the database in {@code
@@ -17,10 +19,14 @@ import java.util.regex.Pattern;
  * taken by one caller at a time.
  */
 public final class SnapshotDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotDirectory.class);
+
     static final String DATABASE = "db";
     static final String GRAPH = "graph.vxi";
     /** What a snapshot is called until it counts. */
     private static final String PREPARED = "unfinished";
+    /** What a damaged one is called once another is there. */
+    private static final String DAMAGED = "damaged";
 
     /** A graph is saved every few seconds at most. */
     private static final int ATTEMPTS = 5;
@@ -65,10 +71,10 @@ public final class SnapshotDirectory {
      */
     public synchronized void prepare(RocksPointStore store, Path graphFile) {
         prepared = Optional.empty();
-        prepared = Optional.of(make(store, graphFile));
+        prepared = Optional.of(make(store, graphFile, knownTables()));
     }
 
-    private Prepared make(RocksPointStore store, Path graphFile) {
+    private Prepared make(RocksPointStore store, Path graphFile, Map<String, SnapshotManifest.Entry> known) {
         Path directory = root.resolve(PREPARED);
         try {
             for (int attempt = 1; !link(store, graphFile, directory); attempt++) {
@@ -76,7 +82,7 @@ public final class SnapshotDirectory {
                     throw new IOException("the graph was saved during each of " + ATTEMPTS + " attempts");
                 }
             }
-            SnapshotManifest.write(directory, knownTables());
+            SnapshotManifest.write(directory, known);
             return new Prepared(store, RocksPointStore.positionOf(directory.resolve(DATABASE)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a snapshot in " + root, e);
@@ -100,9 +106,14 @@ public final class SnapshotDirectory {
         return linked ? Files.isSameFile(graph, graphFile) : !Files.exists(graphFile);
     }
 
-    private Map<String, SnapshotManifest.Entry> knownTables() throws IOException {
-        Optional<Snapshot> latest = findLatest();
-        return latest.isPresent() ? SnapshotManifest.tables(latest.get().directory()) : Map.of();
+    private Map<String, SnapshotManifest.Entry> knownTables() {
+        try {
+            Optional<Snapshot> latest = findLatest();
+            return latest.isPresent() ? SnapshotManifest.tables(latest.get().directory()) : Map.of();
+        } catch (IOException e) {
+            LOG.warn("the tables of the snapshots in {} are read again: {}", root, e.toString());
+            return Map.of();
+        }
     }
 
     /** What was prepared is not taken. */
@@ -119,8 +130,9 @@ public final class SnapshotDirectory {
         if (SnapshotManifest.isIn(directoryOf(store.applied()))) {
             return store.applied();
         }
-        LogPosition position =
-                prepared.filter(next -> next.store == store).orElseGet(() -> make(store, graphFile)).position;
+        LogPosition position = prepared.filter(next -> next.store == store)
+                .orElseGet(() -> make(store, graphFile, knownTables()))
+                .position;
         prepared = Optional.empty();
         Path finished = directoryOf(position);
         try {
@@ -131,6 +143,45 @@ public final class SnapshotDirectory {
             return position;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot take a snapshot in " + root, e);
+        }
+    }
+
+    /**
+     * Reads the latest snapshot through. Any thread may do so.
+     *
+     * @return what of it is not as it was written, if anything
+     */
+    public Optional<String> findDamage() {
+        Optional<Snapshot> latest = findLatest();
+        if (latest.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            SnapshotManifest.verify(latest.get().directory());
+            return Optional.empty();
+        } catch (IOException e) {
+            // A newer one may have taken its place meanwhile, and its files away.
+            return findLatest().equals(latest) ? Optional.of(e.toString()) : Optional.empty();
+        }
+    }
+
+    /**
+     * Makes a snapshot of the store that counts at once, in place of the latest, of which nothing is used. Any thread may do so, while
+     * entries are applied.
+     */
+    public synchronized void replaceDamaged(RocksPointStore store, Path graphFile) {
+        prepared = Optional.empty();
+        Path finished = directoryOf(make(store, graphFile, Map.of()).position);
+        Path damaged = root.resolve(DAMAGED);
+        try {
+            DurableFiles.deleteAll(damaged);
+            if (Files.exists(finished)) {
+                DurableFiles.move(finished, damaged);
+            }
+            DurableFiles.move(root.resolve(PREPARED), finished);
+            DurableFiles.deleteAll(damaged);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot replace a snapshot in " + root, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vectron.shardservers.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectron.common.ids.PointId;
@@ -103,9 +104,7 @@ class ReplicationTest {
         for (int batch = 1; batch < BATCHES; batch++) {
             write(route, batch);
         }
-        ShardServer back = new ShardServer(configs.get(away), placement);
-        servers.add(back);
-        back.start();
+        ShardServer back = startAgain(away);
         TestCluster.await("the follower has all", () -> points(back) == (long) POINTS_PER_BATCH * BATCHES);
         TestCluster.await("it is ready", () -> states(back).getFirst().ready());
         int last = POINTS_PER_BATCH * BATCHES - 1;
@@ -125,6 +124,35 @@ class ReplicationTest {
             write(route, batch);
         }
         assertEquals(sent, snapshots(leading), "what was just sent is kept, and the log after it");
+    }
+
+    private ShardServer startAgain(int number) {
+        ShardServer server = new ShardServer(configs.get(number), placement);
+        servers.add(server);
+        server.start();
+        return server;
+    }
+
+    @Test
+    void aDamagedSnapshotIsReplacedBeforeAFollowerIsSentIt() throws IOException {
+        startThree();
+        ShardRoute route = route();
+        int leading = servers.indexOf(leader().orElseThrow());
+        int away = leading == 0 ? 1 : 0;
+        write(route, 0);
+        TestCluster.await("all have it", () -> servers.stream().allMatch(server -> points(server) == POINTS_PER_BATCH));
+        servers.remove(away).close();
+        for (int batch = 1; batch < BATCHES; batch++) {
+            write(route, batch);
+        }
+        List<Path> taken = snapshots(leading);
+        assertEquals(1, taken.size());
+        Files.writeString(taken.getFirst().resolve("db").resolve("CURRENT"), "M");
+
+        ShardServer back = startAgain(away);
+        TestCluster.await("the follower has all", () -> points(back) == (long) POINTS_PER_BATCH * BATCHES);
+        TestCluster.await("it is ready", () -> states(back).getFirst().ready());
+        assertFalse(Files.exists(root.resolve("n" + away).resolve("quarantine")), "it was never sent the damaged one");
     }
 
     /** Of a server's only shard. */

@@ -219,4 +219,40 @@ class SnapshotDirectoryTest {
                 List.of("MANIFEST.vectron", "db/CURRENT", "db/MANIFEST-N", "db/N.log", "db/N.sst", "db/OPTIONS-N"),
                 names);
     }
+
+    @Test
+    void aDamagedSnapshotIsReplaced() throws IOException {
+        LogPosition position = take();
+        assertEquals(Optional.empty(), snapshots.findDamage());
+        Path current = snapshots.findLatest().orElseThrow().directory().resolve("db/CURRENT");
+        Files.writeString(current, "M");
+        assertTrue(snapshots.findDamage().orElseThrow().contains("CURRENT"));
+
+        snapshots.replaceDamaged(store, folder.resolve("graph.vxi"));
+        assertEquals(position, snapshots.findLatest().orElseThrow().position());
+        assertEquals(Optional.empty(), snapshots.findDamage());
+        restore();
+        assertEquals(POINTS, store.points());
+    }
+
+    @Test
+    void aSnapshotWithADamagedManifestIsReplacedByALaterOne() throws IOException {
+        take();
+        Files.writeString(snapshots.findLatest().orElseThrow().directory().resolve(SnapshotManifest.NAME), "crc=0\n");
+        write(1);
+        assertTrue(snapshots.findDamage().orElseThrow().contains("manifest"));
+        snapshots.replaceDamaged(store, folder.resolve("graph.vxi"));
+        assertEquals(store.applied(), snapshots.findLatest().orElseThrow().position());
+        assertEquals(Optional.empty(), snapshots.findDamage());
+    }
+
+    @Test
+    void aDamagedManifestDoesNotKeepTheNextSnapshotFromBeingTaken() throws IOException {
+        take();
+        Files.writeString(snapshots.findLatest().orElseThrow().directory().resolve(SnapshotManifest.NAME), "crc=0\n");
+        write(1);
+        prepare();
+        assertEquals(store.applied(), take());
+        assertEquals(Optional.empty(), snapshots.findDamage());
+    }
 }
