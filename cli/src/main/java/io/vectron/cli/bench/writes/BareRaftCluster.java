@@ -29,20 +29,22 @@ final class BareRaftCluster implements AutoCloseable {
             "--add-modules=jdk.incubator.vector");
 
     private final List<Process> processes;
+    private final BareRaftSettings settings;
     private final BareRaftPeers peers;
 
-    private BareRaftCluster(List<Process> processes, BareRaftPeers peers) {
+    private BareRaftCluster(List<Process> processes, BareRaftSettings settings, BareRaftPeers peers) {
         this.processes = processes;
+        this.settings = settings;
         this.peers = peers;
     }
 
     /** @param groupCounts for each of them that many groups */
-    static BareRaftCluster start(Path folder, List<Integer> groupCounts) throws IOException {
+    static BareRaftCluster start(Path folder, BareRaftSettings settings, List<Integer> groupCounts) throws IOException {
         BareRaftPeers peers = new BareRaftPeers(freePorts());
-        BareRaftCluster cluster = new BareRaftCluster(new ArrayList<>(), peers);
+        BareRaftCluster cluster = new BareRaftCluster(new ArrayList<>(), settings, peers);
         try {
             for (int server = 0; server < SERVERS; server++) {
-                cluster.processes.add(launch(server, folder.resolve("bare-" + (server + 1)), groupCounts, peers));
+                cluster.processes.add(cluster.launch(server, folder.resolve("bare-" + (server + 1)), groupCounts));
             }
             return cluster;
         } catch (IOException e) {
@@ -65,8 +67,7 @@ final class BareRaftCluster implements AutoCloseable {
         }
     }
 
-    private static Process launch(int server, Path folder, List<Integer> groupCounts, BareRaftPeers peers)
-            throws IOException {
+    private Process launch(int server, Path folder, List<Integer> groupCounts) throws IOException {
         Files.createDirectories(folder);
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
@@ -80,6 +81,7 @@ final class BareRaftCluster implements AutoCloseable {
         command.add(BareRaftServer.class.getName());
         command.add(Integer.toString(server));
         command.add(folder.resolve("data").toString());
+        command.add(settings.name());
         command.add(list(groupCounts));
         command.add(list(peers.ports()));
         File output = folder.resolve("output.txt").toFile();
@@ -95,6 +97,10 @@ final class BareRaftCluster implements AutoCloseable {
 
     private static String list(List<Integer> numbers) {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    String label() {
+        return settings.label();
     }
 
     BareRaftPeers peers() {

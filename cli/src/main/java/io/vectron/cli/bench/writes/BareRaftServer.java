@@ -1,14 +1,11 @@
 package io.vectron.cli.bench.writes;
 
-import io.vectron.shardservers.raft.RaftSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.Message;
@@ -20,23 +17,20 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 
 /**
- * The consensus library and nothing else: a Raft server with a shard server's settings, whose state machines count. A
- * process that ends when its standard input does, so that none outlives the benchmark.
+ * The consensus library and nothing else: a Raft server whose state machines count. A process
+ * that ends when its standard input does, so that none outlives the benchmark.
  */
 public final class BareRaftServer {
-    private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
-    private static final long SNAPSHOT_ENTRIES = 100_000;
-    private static final long SNAPSHOT_BYTES = 128L << 20;
-
     private BareRaftServer() {}
 
-    /** Arguments: number of the server from 0, folder, group counts and ports with commas between them. */
+    /** Arguments: number of the server from 0, folder, {@link BareRaftSettings}, group counts and ports with commas between them. */
     public static void main(String[] arguments) throws IOException {
         int number = Integer.parseInt(arguments[0]);
         Path folder = Path.of(arguments[1]);
-        List<Integer> groupCounts = numbers(arguments[2]);
-        BareRaftPeers peers = new BareRaftPeers(numbers(arguments[3]));
-        try (RaftServer server = start(number, folder, peers)) {
+        BareRaftSettings settings = BareRaftSettings.valueOf(arguments[2]);
+        List<Integer> groupCounts = numbers(arguments[3]);
+        BareRaftPeers peers = new BareRaftPeers(numbers(arguments[4]));
+        try (RaftServer server = start(number, folder, settings, peers)) {
             AtomicLong calls = new AtomicLong();
             ClientId client = ClientId.randomId();
             for (int count : groupCounts) {
@@ -54,13 +48,11 @@ public final class BareRaftServer {
         return Arrays.stream(list.split(",")).map(Integer::valueOf).toList();
     }
 
-    private static RaftServer start(int number, Path folder, BareRaftPeers peers) throws IOException {
-        RaftSettings settings = new RaftSettings(
-                BareRaftPeers.HOST, peers.ports().get(number), ELECTION_TIMEOUT, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES);
-        RaftProperties properties = settings.toProperties(folder);
+    private static RaftServer start(int number, Path folder, BareRaftSettings settings, BareRaftPeers peers)
+            throws IOException {
         RaftServer server = RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(BareRaftPeers.peerName(number)))
-                .setProperties(properties)
+                .setProperties(settings.toProperties(peers.ports().get(number), folder))
                 .setStateMachineRegistry(_ -> new CountingStateMachine())
                 .build();
         server.start();

@@ -24,8 +24,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.SizeInBytes;
 
 /**
- * The consensus library's own client and servers. Entries are as long as a shard's would be, and were made beforehand:
- * nothing is encoded, decoded, checked or stored but in the log.
+ * The consensus library's own client and servers. Entries are what a shard's would be, and were made beforehand: nothing is encoded, decoded, checked or stored but in the log.
  */
 final class BareRaftTarget implements WriteTarget {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -33,6 +32,7 @@ final class BareRaftTarget implements WriteTarget {
     private static final int MOST_OUTSTANDING = 1_000;
     private static final long LARGEST_MESSAGE_BYTES = 8L << 20;
 
+    private final String name;
     private final List<RaftGroup> groups;
     /** One for each group. */
     private final List<RaftClient> clients;
@@ -42,13 +42,14 @@ final class BareRaftTarget implements WriteTarget {
     private final AtomicInteger turns = new AtomicInteger();
 
     /**
-     * @param recordBytes of one record in a log entry
-     * @param batch records of the largest request
+     * @param content of the entry of the largest request
+     * @param batch its records
      */
-    BareRaftTarget(List<RaftGroup> groups, int recordBytes, int batch) {
-        this.groups = List.copyOf(groups);
-        this.recordBytes = recordBytes;
-        content = new byte[recordBytes * batch];
+    BareRaftTarget(BareRaftCluster cluster, int shards, byte[] content, int batch) {
+        name = cluster.label();
+        groups = cluster.peers().groups(shards);
+        this.content = content.clone();
+        recordBytes = content.length / batch;
         RaftProperties properties = new RaftProperties();
         GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(LARGEST_MESSAGE_BYTES));
         RaftClientConfigKeys.Async.setOutstandingRequestsMax(properties, MOST_OUTSTANDING);
@@ -72,7 +73,7 @@ final class BareRaftTarget implements WriteTarget {
 
     @Override
     public String name() {
-        return "bare Raft";
+        return name;
     }
 
     /** Points only count: their share of each group's entry is what is sent. */

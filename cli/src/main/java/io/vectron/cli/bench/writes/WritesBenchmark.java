@@ -22,9 +22,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.ratis.util.VersionInfo;
 
 /**
- * Writes to a cluster and to bare Raft servers with the same settings, Java options, entry sizes and requests under way, in
- * turns, so that a machine whose speed drifts is the same to all. Both have three servers, each a process on this machine,
- * and sync their logs before they acknowledge. Before the first round all are warmed up, which does not count.
+ * Writes to a cluster and to bare Raft servers with the same Java options, entries and requests under way, in turns, so that a
+ * machine whose speed drifts is the same to all. Each has three servers, each a process on this machine, and syncs its log before it acknowledges. Before the first round all are warmed up, which does not count.
  */
 public final class WritesBenchmark {
     /** Before each measurement: what compilers and page caches have left over from the one before is not for the next target. */
@@ -43,19 +42,23 @@ public final class WritesBenchmark {
     /** @param folder for the bare Raft servers */
     public void run(LocalCluster cluster, Path folder) throws IOException {
         try (ClusterInspector inspector = ClusterInspector.of(cluster);
-                BareRaftCluster bare = BareRaftCluster.start(folder, load.shards())) {
+                BareRaftCluster plain =
+                        BareRaftCluster.start(folder.resolve("plain"), BareRaftSettings.PLAIN, load.shards());
+                BareRaftCluster tuned =
+                        BareRaftCluster.start(folder.resolve("tuned"), BareRaftSettings.TUNED, load.shards())) {
             describe();
             for (int shards : load.shards()) {
                 BenchCollection collection = BenchCollection.create(cluster, inspector, shards, load.dimension());
-                try (BareRaftTarget raft =
-                                new BareRaftTarget(bare.peers().groups(shards), entryBytesPerRecord(), load.batch());
+                try (BareRaftTarget plainRaft = new BareRaftTarget(plain, shards, entry(), load.batch());
+                        BareRaftTarget tunedRaft = new BareRaftTarget(tuned, shards, entry(), load.batch());
                         ShardLeaderTarget leaders = new ShardLeaderTarget(cluster, collection);
                         GatewayTarget gateway = new GatewayTarget(
                                 cluster.nodes(NodeKind.GATEWAY).getFirst().address("grpc"),
                                 collection,
                                 points.text())) {
-                    raft.awaitLeaders();
-                    report(shards, measure(shards, List.of(raft, leaders, gateway)));
+                    plainRaft.awaitLeaders();
+                    tunedRaft.awaitLeaders();
+                    report(shards, measure(shards, List.of(plainRaft, tunedRaft, leaders, gateway)));
                 }
             }
         }
@@ -74,11 +77,11 @@ public final class WritesBenchmark {
                 + load.warmUp().toSeconds() + " s");
     }
 
-    /** What a record takes in a shard's log. */
-    private int entryBytesPerRecord() {
+    /** A request in a shard's log. */
+    private byte[] entry() {
         List<Mutation> mutations = new ArrayList<>();
         points.next(load.batch()).forEach(point -> mutations.add(new Mutation.Upsert(point, 0)));
-        return WriteCodec.encode(new WriteBatch(mutations, Optional.empty())).getSerializedSize() / load.batch();
+        return WriteCodec.encode(new WriteBatch(mutations, Optional.empty())).toByteArray();
     }
 
     private List<WriteSamples> measure(int shards, List<WriteTarget> targets) {
