@@ -17,8 +17,8 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 
 /**
- * The consensus library and nothing else: a Raft server whose state machines count. A process
- * that ends when its standard input does, so that none outlives the benchmark.
+ * The consensus library and nothing else: a Raft server whose state machines count. A process that ends when its
+ * standard input does, so that none outlives the benchmark.
  */
 public final class BareRaftServer {
     private BareRaftServer() {}

@@ -1,5 +1,6 @@
 package io.vectron.cli.bench.writes;
 
+import io.vectron.cli.CliException;
 import io.vectron.cli.bench.Pause;
 import io.vectron.common.model.Point;
 import java.io.IOException;
@@ -24,7 +25,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.SizeInBytes;
 
 /**
- * The consensus library's own client and servers. Entries are what a shard's would be, and were made beforehand: nothing is encoded, decoded, checked or stored but in the log.
+ * The consensus library's own client and servers. Entries are what a shard's would be, one again and again, and were made
+ * beforehand: nothing is encoded, decoded, checked or stored but in the log.
  */
 final class BareRaftTarget implements WriteTarget {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -61,13 +63,36 @@ final class BareRaftTarget implements WriteTarget {
                 .toList();
     }
 
-    /** Returns when every group is led by the member that is to lead it. */
-    void awaitLeaders() throws IOException {
+    /**
+     * Returns when every group is led by the member that is to lead it.
+     *
+     * @throws CliException if a group does not answer in time
+     */
+    void awaitLeaders() {
         for (int i = 0; i < clients.size(); i++) {
             RaftPeerId wanted = BareRaftPeers.leader(groups.get(i)).getId();
-            while (!clients.get(i).io().send(Message.EMPTY).getServerId().equals(wanted)) {
+            while (!leaderOf(clients.get(i)).equals(wanted)) {
                 Pause.of(POLL);
             }
+        }
+    }
+
+    /** Blocks its own thread, because Ratis logs each attempt of a request that does not. */
+    private RaftPeerId leaderOf(RaftClient client) {
+        CompletableFuture<RaftClientReply> reply = CompletableFuture.supplyAsync(() -> askBlocking(client));
+        try {
+            return reply.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join().getServerId();
+        } catch (CompletionException e) {
+            throw new CliException(
+                    name + " did not answer within " + TIMEOUT.toSeconds() + " s; is a server's process gone?", e);
+        }
+    }
+
+    private static RaftClientReply askBlocking(RaftClient client) {
+        try {
+            return client.io().send(Message.EMPTY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -23,7 +23,8 @@ import org.apache.ratis.util.VersionInfo;
 
 /**
  * Writes to a cluster and to bare Raft servers with the same Java options, entries and requests under way, in turns, so that a
- * machine whose speed drifts is the same to all. Each has three servers, each a process on this machine, and syncs its log before it acknowledges. Before the first round all are warmed up, which does not count.
+ * machine whose speed drifts is the same to all. Each has three servers, each a process on this machine, and syncs its log before
+ * it acknowledges. Before the first round all are warmed up, which does not count.
  */
 public final class WritesBenchmark {
     /** Before each measurement: what compilers and page caches have left over from the one before is not for the next target. */
@@ -47,10 +48,11 @@ public final class WritesBenchmark {
                 BareRaftCluster tuned =
                         BareRaftCluster.start(folder.resolve("tuned"), BareRaftSettings.TUNED, load.shards())) {
             describe();
+            byte[] entry = entry();
             for (int shards : load.shards()) {
                 BenchCollection collection = BenchCollection.create(cluster, inspector, shards, load.dimension());
-                try (BareRaftTarget plainRaft = new BareRaftTarget(plain, shards, entry(), load.batch());
-                        BareRaftTarget tunedRaft = new BareRaftTarget(tuned, shards, entry(), load.batch());
+                try (BareRaftTarget plainRaft = new BareRaftTarget(plain, shards, entry, load.batch());
+                        BareRaftTarget tunedRaft = new BareRaftTarget(tuned, shards, entry, load.batch());
                         ShardLeaderTarget leaders = new ShardLeaderTarget(cluster, collection);
                         GatewayTarget gateway = new GatewayTarget(
                                 cluster.nodes(NodeKind.GATEWAY).getFirst().address("grpc"),
